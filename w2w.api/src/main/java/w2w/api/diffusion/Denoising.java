@@ -1,0 +1,29 @@
+package w2w.api.diffusion;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+import w2w.api.space.WeightSpace;
+
+/** Single denoising steps of an opened model. Handles given to it are its own session's. Called by one thread at a time. */
+@ConsumerType
+public interface Denoising {
+    /** Encodes prompts; {@code ""} is the unconditional one. Too long ones are cut, and it is said. */
+    Prompts encode(List<String> prompts);
+
+    /** A bank for {@code capacity} points of a space; needs device memory for the space's basis. */
+    CoefficientBank bank(WeightSpace space, int capacity);
+
+    /**
+     * The model's prediction of each row, in its own {@link PredictionType}. A row's result does not depend on the others (to 1e-4).
+     *
+     * @throws w2w.api.task.W2wException DEVICE: out of memory; the session stays usable
+     */
+    Latents predict(AdapterBank bank, Prompts prompts, DenoiseBatch batch);
+
+    /** Pictures to latents and back. */
+    ImageCodec codec();
+
+    /** Gradients, where the backbone has them. */
+    Optional<Gradients> gradients();
+}

@@ -1,0 +1,65 @@
+package w2w.api.space;
+
+import java.util.Arrays;
+
+/**
+ * How much of a population each component explains.
+ *
+ * @param singularValues of the standardised population, falling: s_j
+ * @param totalVariance Σ over all components of s_j²/(m−1), kept or not: the number of columns whose deviation is not zero
+ * @param models rows of the population: m
+ */
+public record Spectrum(double[] singularValues, double totalVariance, long models) {
+    public Spectrum {
+        singularValues = singularValues.clone();
+        if (models < 2 || !(totalVariance > 0)) {
+            throw new IllegalArgumentException("total variance " + totalVariance + " of " + models + " models");
+        }
+    }
+
+    @Override
+    public double[] singularValues() {
+        return singularValues.clone();
+    }
+
+    public int components() {
+        return singularValues.length;
+    }
+
+    /** Standard deviation of the population's coefficients along one component: s_j/√(m−1). */
+    public double deviation(int component) {
+        return singularValues[component] / Math.sqrt(models - 1.0);
+    }
+
+    /** Share of the variance that the first {@code components} explain, 0 to 1. */
+    public double explained(int components) {
+        double sum = 0;
+        for (int j = 0; j < components; j++) {
+            sum += deviation(j) * deviation(j);
+        }
+        return Math.min(1, sum / totalVariance);
+    }
+
+    /** The first {@code components} of it. */
+    public Spectrum truncate(int components) {
+        return new Spectrum(Arrays.copyOf(singularValues, components), totalVariance, models);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Spectrum s
+                && Arrays.equals(s.singularValues, singularValues)
+                && s.totalVariance == totalVariance
+                && s.models == models;
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(singularValues);
+    }
+
+    @Override
+    public String toString() {
+        return components() + " components of " + models + " models, " + explained(components()) + " explained";
+    }
+}

@@ -1,0 +1,26 @@
+package w2w.api.studio;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.osgi.annotation.versioning.ProviderType;
+import w2w.api.task.Job;
+import w2w.api.task.Task;
+
+/** Service: the way in. Any thread may call. */
+@ProviderType
+public interface Studio {
+    /**
+     * Opens a workspace folder. One folder is one workspace: a second call returns the same one.
+     *
+     * @param create whether to make the folder a workspace when it is none
+     * @throws w2w.api.task.W2wException INPUT: no workspace there, damaged, or written by a newer version (says which)
+     */
+    Workspace open(Path folder, boolean create);
+
+    /** Runs long work on a thread of the engine. */
+    <T> Job<T> start(String title, Function<Task, T> work);
+
+    /** Jobs that wait, run or have ended in this process, oldest first. */
+    List<Job<?>> jobs();
+}

@@ -1,0 +1,64 @@
+package w2w.api.weights;
+
+/** One model's weights in a layout: a point of the weight space. Immutable. */
+public final class Adapter {
+    private final WeightLayout layout;
+    private final float[] weights;
+
+    private Adapter(WeightLayout layout, float[] weights) {
+        if (weights.length != layout.size()) {
+            throw new IllegalArgumentException(weights.length + " numbers for a layout of " + layout.size());
+        }
+        this.layout = layout;
+        this.weights = weights;
+    }
+
+    /** An adapter of a copy of {@code weights}, in layout order. */
+    public static Adapter of(WeightLayout layout, float[] weights) {
+        return new Adapter(layout, weights.clone());
+    }
+
+    /** An adapter that takes {@code weights} over: the caller must not touch the array again. */
+    public static Adapter owning(WeightLayout layout, float[] weights) {
+        return new Adapter(layout, weights);
+    }
+
+    public WeightLayout layout() {
+        return layout;
+    }
+
+    /** A copy of all numbers in layout order. */
+    public float[] toArray() {
+        return weights.clone();
+    }
+
+    /** Copies all numbers to {@code target} from {@code offset}. */
+    public void copyTo(float[] target, int offset) {
+        System.arraycopy(weights, 0, target, offset, weights.length);
+    }
+
+    public float get(int index) {
+        return weights[index];
+    }
+
+    /** ΔW = scale · B · A of one layer: outputs × inputs, row-major, summed in double. Costs outputs·inputs·rank. */
+    public float[] delta(String module) {
+        Slot a = layout.slot(module, Factor.A);
+        Slot b = layout.slot(module, Factor.B);
+        int inputs = a.columns();
+        int outputs = b.rows();
+        int rank = a.rows();
+        double scale = a.layer().scale();
+        float[] delta = new float[Math.multiplyExact(outputs, inputs)];
+        for (int o = 0; o < outputs; o++) {
+            for (int i = 0; i < inputs; i++) {
+                double sum = 0;
+                for (int r = 0; r < rank; r++) {
+                    sum += (double) weights[b.offset() + o * rank + r] * weights[a.offset() + r * inputs + i];
+                }
+                delta[o * inputs + i] = (float) (scale * sum);
+            }
+        }
+        return delta;
+    }
+}

@@ -1,0 +1,46 @@
+package w2w.api.weights;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Models of one layout: rows of weights and their labels. It may be larger than memory, so rows are read in tiles. Reading is
+ * safe from several threads until {@link #close()}.
+ */
+@ProviderType
+public interface Population extends AutoCloseable {
+    /** The name it has in its workspace. */
+    String name();
+
+    /** The layout of every row. */
+    WeightLayout layout();
+
+    /** Models in it: m in the paper. */
+    int size();
+
+    /** Names of the models, unique, in row order. */
+    List<String> models();
+
+    /** Labels in row order. */
+    LabelTable labels();
+
+    /** SHA-256, in hex, of layout and weights: the same weights in the same order give the same fingerprint. */
+    String fingerprint();
+
+    /**
+     * Reads rows {@code first .. first+count} as float32, row-major, to {@code target} from {@code offset}.
+     *
+     * @throws w2w.api.task.W2wException INPUT if the file behind it is damaged: names file and tensor
+     */
+    void read(int first, int count, float[] target, int offset);
+
+    /** Releases the files behind it. */
+    @Override
+    void close();
+
+    /** A population in memory; {@code weights} is row-major, models.size() × layout.size(), and is copied. */
+    static Population inMemory(
+            String name, WeightLayout layout, List<String> models, LabelTable labels, float[] weights) {
+        return new ArrayPopulation(name, layout, models, labels, weights);
+    }
+}

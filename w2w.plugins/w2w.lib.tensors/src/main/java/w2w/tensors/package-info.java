@@ -1,0 +1,7 @@
+/** Tensors on disk: safetensors, torch {@code .pt}, {@code .npy} and {@code .npz}. */
+@Export
+@Version("1.0.0")
+package w2w.tensors;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
