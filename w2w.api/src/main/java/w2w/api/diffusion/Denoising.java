@@ -8,6 +8,9 @@ import w2w.api.space.WeightSpace;
 /** Single denoising steps of an opened model. Handles given to it are its own session's. Called by one thread at a time. */
 @ConsumerType
 public interface Denoising {
+    /** Shape of its latents, training schedule, and the scheduler it asks for; never changes. */
+    DiffusionProcess process();
+
     /** Encodes prompts; {@code ""} is the unconditional one. Too long ones are cut, and it is said. */
     Prompts encode(List<String> prompts);
 

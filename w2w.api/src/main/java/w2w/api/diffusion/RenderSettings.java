@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param against which model the unconditional half runs with
  * @param scheduler id of the scheduler; empty for the one the model asks for
  * @param steps denoising steps
- * @param width pixels, a multiple of the model's downscale
+ * @param width pixels, a multiple of the model's {@link BackboneInfo#multiple}
  * @param height pixels, likewise
  */
 public record RenderSettings(

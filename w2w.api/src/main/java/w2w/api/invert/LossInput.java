@@ -17,6 +17,9 @@ public interface LossInput {
     /** x₀ of each row, encoded from the picture. */
     Latents clean();
 
+    /** The picture of each row, as it was encoded: the same object in every step, so that what is computed from it can be kept. */
+    List<Picture> pictures();
+
     /** ε of each row. */
     Latents noise();
 

@@ -1,14 +1,14 @@
 package w2w.api.space;
 
 import java.util.List;
-import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.annotation.versioning.ConsumerType;
 import w2w.api.weights.LabelTable;
 
 /**
  * The coefficients of a population's models: m × k numbers, read in tiles, with names and labels. Safe from several threads until
  * the space that it came with is closed.
  */
-@ProviderType
+@ConsumerType
 public interface PopulationCoefficients {
     /** Fingerprint of the space. */
     String space();

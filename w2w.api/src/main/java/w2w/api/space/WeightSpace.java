@@ -1,6 +1,6 @@
 package w2w.api.space;
 
-import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.annotation.versioning.ConsumerType;
 import w2w.api.task.Provenance;
 import w2w.api.weights.WeightLayout;
 
@@ -8,12 +8,12 @@ import w2w.api.weights.WeightLayout;
  * A linear subspace of the weights of one layout (paper, section 3.1): w = μ + σ ⊙ (V c), c = Vᵀ ((w − μ) / σ). The basis may be
  * larger than memory and may live on a device; it is read in tiles. Safe from several threads until {@link #close()}.
  */
-@ProviderType
+@ConsumerType
 public interface WeightSpace extends AutoCloseable {
     /** The layout of the models it was fitted to: n = layout().size(). */
     WeightLayout layout();
 
-    /** SHA-256, in hex, of layout, mean, deviation and basis. */
+    /** SHA-256, in hex, of the layout's fingerprint in ASCII, then mean, deviation and basis as little-endian float32. */
     String fingerprint();
 
     /** Number of components: k. */
@@ -59,4 +59,19 @@ public interface WeightSpace extends AutoCloseable {
     /** Releases files and device memory. */
     @Override
     void close();
+
+    /**
+     * A space in memory.
+     *
+     * @param basis as {@link #readBasis} gives it, components × n numbers, orthonormal; copied, as the others are
+     */
+    static WeightSpace inMemory(
+            WeightLayout layout,
+            float[] mean,
+            float[] deviation,
+            float[] basis,
+            Spectrum spectrum,
+            Provenance provenance) {
+        return new ArrayWeightSpace(layout, mean.clone(), deviation.clone(), basis.clone(), spectrum, provenance);
+    }
 }

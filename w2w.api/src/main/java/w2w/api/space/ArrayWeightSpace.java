@@ -1,0 +1,193 @@
+package w2w.api.space;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+import w2w.api.task.Provenance;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Slot;
+import w2w.api.weights.WeightLayout;
+
+/** {@link WeightSpace#inMemory}. Costs n·k a row in plain Java. */
+final class ArrayWeightSpace implements WeightSpace {
+    private final WeightLayout layout;
+    private final float[] mean;
+    private final float[] deviation;
+    private final float[] basis;
+    private final Spectrum spectrum;
+    private final Provenance provenance;
+    private final String fingerprint;
+
+    ArrayWeightSpace(
+            WeightLayout layout,
+            float[] mean,
+            float[] deviation,
+            float[] basis,
+            Spectrum spectrum,
+            Provenance provenance) {
+        this.layout = layout;
+        this.mean = mean;
+        this.deviation = deviation;
+        this.basis = basis;
+        this.spectrum = spectrum;
+        this.provenance = Objects.requireNonNull(provenance);
+        long n = layout.size();
+        if (mean.length != n || deviation.length != n || basis.length != n * spectrum.components()) {
+            throw new IllegalArgumentException("a space of " + n + " numbers and " + spectrum.components()
+                    + " components: mean of " + mean.length + ", deviation of " + deviation.length + ", basis of "
+                    + basis.length);
+        }
+        this.fingerprint = digest();
+    }
+
+    private String digest() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(layout.fingerprint().getBytes(StandardCharsets.US_ASCII));
+            ByteBuffer column = ByteBuffer.allocate(4 * layout.size()).order(ByteOrder.LITTLE_ENDIAN);
+            for (float[] part : new float[][] {mean, deviation, basis}) {
+                for (int first = 0; first < part.length; first += layout.size()) {
+                    column.clear();
+                    column.asFloatBuffer().put(part, first, layout.size());
+                    digest.update(column.array());
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public WeightLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public int components() {
+        return spectrum.components();
+    }
+
+    @Override
+    public float[] mean() {
+        return mean.clone();
+    }
+
+    @Override
+    public float[] deviation() {
+        return deviation.clone();
+    }
+
+    @Override
+    public Spectrum spectrum() {
+        return spectrum;
+    }
+
+    @Override
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    @Override
+    public void readBasis(int firstComponent, int count, float[] target, int offset) {
+        Objects.checkFromIndexSize(firstComponent, count, components());
+        System.arraycopy(basis, firstComponent * layout.size(), target, offset, count * layout.size());
+    }
+
+    @Override
+    public Coefficients project(float[] weights) {
+        int n = layout.size();
+        int k = components();
+        if (weights.length % n != 0) {
+            throw new IllegalArgumentException(weights.length + " numbers are no rows of " + n);
+        }
+        int rows = weights.length / n;
+        float[] coefficients = new float[rows * k];
+        double[] sum = new double[k];
+        for (int row = 0; row < rows; row++) {
+            Arrays.fill(sum, 0);
+            for (int i = 0; i < n; i++) {
+                float w = weights[row * n + i];
+                if (!Float.isFinite(w)) {
+                    throw W2wException.input("the weight is " + w).at("row " + row + ", slot " + slotAt(i));
+                }
+                if (deviation[i] != 0) {
+                    double z = ((double) w - mean[i]) / deviation[i];
+                    for (int j = 0; j < k; j++) {
+                        sum[j] += z * basis[j * n + i];
+                    }
+                }
+            }
+            for (int j = 0; j < k; j++) {
+                coefficients[row * k + j] = (float) sum[j];
+            }
+        }
+        return Coefficients.owning(fingerprint, k, coefficients);
+    }
+
+    private String slotAt(int index) {
+        return layout.slots().stream()
+                .filter(s -> s.offset() <= index && index < s.end())
+                .map(Slot::name)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public float[] reconstruct(Coefficients coefficients) {
+        if (!coefficients.space().equals(fingerprint)) {
+            throw W2wException.input(
+                    "the coefficients are of space " + coefficients.space() + ", not of " + fingerprint);
+        }
+        int n = layout.size();
+        float[] weights = new float[Math.multiplyExact(coefficients.rows(), n)];
+        for (int row = 0; row < coefficients.rows(); row++) {
+            float[] displacement = decodeDirection(coefficients.row(row).toArray());
+            for (int i = 0; i < n; i++) {
+                weights[row * n + i] = mean[i] + displacement[i];
+            }
+        }
+        return weights;
+    }
+
+    @Override
+    public float[] decodeDirection(float[] direction) {
+        int n = layout.size();
+        int k = components();
+        if (direction.length != k) {
+            throw new IllegalArgumentException(direction.length + " numbers for " + k + " components");
+        }
+        float[] displacement = new float[n];
+        for (int i = 0; i < n; i++) {
+            double sum = 0;
+            for (int j = 0; j < k; j++) {
+                sum += (double) basis[j * n + i] * direction[j];
+            }
+            displacement[i] = (float) (deviation[i] * sum);
+        }
+        return displacement;
+    }
+
+    @Override
+    public WeightSpace truncate(int components) {
+        Objects.checkFromToIndex(1, components, components());
+        float[] head = Arrays.copyOf(basis, components * layout.size());
+        return new ArrayWeightSpace(
+                layout, mean, deviation, head, spectrum.truncate(components), provenance.with("space", fingerprint));
+    }
+
+    @Override
+    public void close() {
+        // nothing is held open
+    }
+}
