@@ -69,4 +69,19 @@ public final class Latents {
         int n = rowSize();
         return new Latents(1, channels, height, width, Arrays.copyOfRange(values, row * n, (row + 1) * n));
     }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Latents l
+                && l.rows == rows
+                && l.channels == channels
+                && l.height == height
+                && l.width == width
+                && Arrays.equals(l.values, values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * rows + Arrays.hashCode(values);
+    }
 }

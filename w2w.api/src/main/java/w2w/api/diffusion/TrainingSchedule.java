@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * How a model was trained: ᾱ_t for t = 0, 1, …, and what it predicts.
  *
- * @param alphasCumprod ᾱ_t, falling, in (0, 1]
+ * @param alphasCumprod ᾱ_t, never rising, 0 to 1
  */
 public record TrainingSchedule(double[] alphasCumprod, PredictionType prediction) {
     public TrainingSchedule {
@@ -14,6 +14,13 @@ public record TrainingSchedule(double[] alphasCumprod, PredictionType prediction
         Objects.requireNonNull(prediction);
         if (alphasCumprod.length < 1) {
             throw new IllegalArgumentException("no timesteps");
+        }
+        double before = 1;
+        for (double alpha : alphasCumprod) {
+            if (!(alpha >= 0 && alpha <= before)) { // NaN too
+                throw new IllegalArgumentException("ᾱ is " + alpha + " after " + before);
+            }
+            before = alpha;
         }
     }
 

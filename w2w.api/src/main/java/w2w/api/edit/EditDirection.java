@@ -84,6 +84,9 @@ public record EditDirection(
 
     /** Where a point stands along the direction, in deviations of the population; 0 is the population's mean. */
     public double position(Coefficients point, int row) {
+        if (!point.space().equals(space)) {
+            throw new IllegalArgumentException("direction " + name + " is of another space than the point");
+        }
         double sum = 0;
         for (int j = 0; j < step.length; j++) {
             sum += (double) point.get(row, j) * step[j];
@@ -93,6 +96,9 @@ public record EditDirection(
 
     /** Cosine of the angle between two directions of one space. */
     public double cosine(EditDirection other) {
+        if (!other.space.equals(space)) {
+            throw new IllegalArgumentException("directions " + name + " and " + other.name + " are of two spaces");
+        }
         return dot(step, other.step) / Math.sqrt(dot(step, step) * dot(other.step, other.step));
     }
 

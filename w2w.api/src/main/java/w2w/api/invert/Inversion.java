@@ -5,7 +5,7 @@ import w2w.api.space.Coefficients;
 import w2w.api.task.Provenance;
 
 /**
- * What an inversion found.
+ * What an inversion found. The arrays are taken over and to be read only.
  *
  * @param points a row an identity
  * @param losses the loss of each step that ran, one array an identity

@@ -1,6 +1,7 @@
 package w2w.api.space;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * How much of a population each component explains.
@@ -42,6 +43,7 @@ public record Spectrum(double[] singularValues, double totalVariance, long model
 
     /** The first {@code components} of it. */
     public Spectrum truncate(int components) {
+        Objects.checkFromToIndex(0, components, singularValues.length);
         return new Spectrum(Arrays.copyOf(singularValues, components), totalVariance, models);
     }
 

@@ -32,10 +32,12 @@ final class ObservedTask implements Task {
 
     @Override
     public void progress(double done) {
-        long now = (long) (clamp(done) * scale * UNITS);
+        long now = Math.round(clamp(done) * scale * UNITS);
         long before = own.getAndAccumulate(now, Math::max);
         if (now > before) {
-            observer.progressed(clamp(total.addAndGet(now - before) / UNITS));
+            synchronized (total) { // two parts on two threads must not report out of order: it never falls
+                observer.progressed(clamp(total.addAndGet(now - before) / UNITS));
+            }
         }
     }
 

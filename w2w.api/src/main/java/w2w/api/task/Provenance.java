@@ -17,7 +17,10 @@ public record Provenance(SortedMap<String, String> entries) {
     public static final Provenance NONE = new Provenance(new TreeMap<>());
 
     public Provenance {
-        entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        TreeMap<String, String> copy =
+                new TreeMap<>(); // in the order of the keys, whatever comparator the given map has
+        copy.putAll(entries);
+        entries = Collections.unmodifiableSortedMap(copy);
     }
 
     /** This with one entry added or replaced. */

@@ -16,6 +16,9 @@ import java.util.Objects;
 public record AdaptedLayer(String module, int inputs, int outputs, int rank, double alpha) {
     public AdaptedLayer {
         Objects.requireNonNull(module);
+        if (module.chars().anyMatch(Character::isISOControl)) { // would make two layouts of one fingerprint
+            throw new IllegalArgumentException("layer name with a control character");
+        }
         if (module.isEmpty() || inputs < 1 || outputs < 1 || rank < 1 || !Double.isFinite(alpha)) {
             throw new IllegalArgumentException("layer " + module + ": inputs " + inputs + ", outputs " + outputs
                     + ", rank " + rank + ", alpha " + alpha);

@@ -1,5 +1,7 @@
 package w2w.api.weights;
 
+import java.util.Arrays;
+
 /** One model's weights in a layout: a point of the weight space. Immutable. */
 public final class Adapter {
     private final WeightLayout layout;
@@ -60,5 +62,15 @@ public final class Adapter {
             }
         }
         return delta;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Adapter a && a.layout.equals(layout) && Arrays.equals(a.weights, weights);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * layout.hashCode() + Arrays.hashCode(weights);
     }
 }

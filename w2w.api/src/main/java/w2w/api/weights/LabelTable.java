@@ -64,4 +64,17 @@ public final class LabelTable {
                 name, Arrays.stream(chosen).mapToDouble(i -> values[i]).toArray()));
         return table;
     }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof LabelTable t
+                && t.rows == rows
+                && t.attributes().equals(attributes())
+                && columns.keySet().stream().allMatch(a -> Arrays.equals(columns.get(a), t.columns.get(a)));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * rows + columns.keySet().hashCode();
+    }
 }

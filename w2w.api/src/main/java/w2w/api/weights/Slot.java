@@ -8,6 +8,11 @@ public record Slot(AdaptedLayer layer, Factor factor, int offset) {
         if (offset < 0) {
             throw new IllegalArgumentException("offset " + offset);
         }
+        long end = offset + (long) layer.rows(factor) * layer.columns(factor);
+        if (end > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("slot " + layer.module() + "." + factor + " ends at " + end
+                    + ": an adapter has at most " + Integer.MAX_VALUE + " numbers");
+        }
     }
 
     public int rows() {
@@ -20,12 +25,12 @@ public record Slot(AdaptedLayer layer, Factor factor, int offset) {
 
     /** Numbers in it. */
     public int size() {
-        return Math.multiplyExact(rows(), columns());
+        return rows() * columns();
     }
 
     /** First position after it. */
     public int end() {
-        return Math.addExact(offset, size());
+        return offset + size();
     }
 
     /** {@code module.A} or {@code module.B}. */

@@ -25,6 +25,9 @@ public final class WeightLayout {
 
     private WeightLayout(List<Slot> slots) {
         this.slots = List.copyOf(slots);
+        if (this.slots.isEmpty()) {
+            throw new IllegalArgumentException("a layout has at least one layer");
+        }
         Map<String, Slot> seen = new HashMap<>();
         int offset = 0;
         for (Slot slot : this.slots) {
