@@ -90,7 +90,7 @@ public final class Workbench implements Callable<Integer> {
     }
 
     private String folder() {
-        String folder = context.getProperty("felix.fileinstall.dir");
+        String folder = context.getProperty("w2w.plugins");
         return folder == null ? "plugins" : folder;
     }
 }
