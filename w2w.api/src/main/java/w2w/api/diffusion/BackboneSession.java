@@ -7,6 +7,8 @@ import w2w.api.weights.WeightLayout;
 /**
  * An opened model. It can do at least one of: render whole pictures ({@link #rendering}), take single denoising steps
  * ({@link #denoising}). Methods are called by one thread at a time; closing it closes its banks and prompts.
+ * A closed session, bank, prompts or linearization answers every call but a second close with {@link IllegalStateException}; a handle
+ * of another session is an {@link IllegalArgumentException}.
  */
 @ConsumerType
 public interface BackboneSession extends AutoCloseable {
