@@ -1,0 +1,43 @@
+package w2w.backbone.closedform.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import w2w.api.diffusion.Prompts;
+
+/** Embeddings named by the prompts' words. */
+final class ClosedFormPrompts extends Handle implements Prompts {
+    /** Longer prompts are cut. */
+    static final int WORDS = 75;
+
+    private final List<float[]> embeddings = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    ClosedFormPrompts(ClosedFormSession session, List<String> prompts) {
+        super(session);
+        for (String prompt : prompts) {
+            List<String> words = List.of(prompt.strip().split("\\s+", -1));
+            if (words.size() > WORDS) {
+                warnings.add("left out: " + String.join(" ", words.subList(WORDS, words.size())));
+                words = words.subList(0, WORDS);
+            }
+            embeddings.add(ClosedForm.embed(String.join(" ", words)));
+        }
+    }
+
+    @Override
+    public int size() {
+        open();
+        return embeddings.size();
+    }
+
+    @Override
+    public List<String> warnings() {
+        open();
+        return List.copyOf(warnings);
+    }
+
+    float[] embedding(int index) {
+        return embeddings.get(Objects.checkIndex(index, embeddings.size()));
+    }
+}
