@@ -4,7 +4,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Service: one command of {@code w2w}. A prototype-scoped component whose class carries picocli's annotations for its options and
- * parameters and {@link CliCommand} for its place in the tree; a fresh object serves each invocation.
+ * parameters and {@link CliCommand} for its place in the tree; a fresh object serves each invocation. Parameters of type
+ * {@link java.nio.file.Path} arrive absolute, resolved against {@link Console#directory}. {@code --json}, {@code -v}, {@code --verbose},
+ * {@code --no-progress}, {@code -h}, {@code --help}, {@code -V} and {@code --version} are options of every command and must not be
+ * declared again.
  */
 @ConsumerType
 public interface Command {

@@ -1,0 +1,166 @@
+package w2w.cli.internal;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+import w2w.api.task.CancelledException;
+import w2w.api.task.W2wException;
+import w2w.api.task.W2wException.Kind;
+import w2w.cli.Command;
+
+/** Finds the command that a line names, makes only that one, runs it and turns whatever comes out into an exit code. */
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Node root;
+    private final Streams streams;
+    private final Path directory;
+    private final Cancellation cancellation;
+
+    Dispatcher(Node root, Streams streams, Path directory, Cancellation cancellation) {
+        this.root = root;
+        this.streams = streams;
+        this.directory = directory;
+        this.cancellation = cancellation;
+    }
+
+    int run(List<String> arguments) {
+        boolean json = arguments.contains("--json");
+        boolean verbose = arguments.contains("-v") || arguments.contains("--verbose");
+        Line line = Line.of(root, arguments);
+        try {
+            return dispatch(line, json);
+        } catch (CancelledException e) {
+            new Complaint("CANCELLED", "cancelled", line.path(), "").print(streams, json);
+            return Command.CANCELLED;
+        } catch (W2wException e) {
+            Complaint.of(e, line.path()).print(streams, json);
+            if (verbose || e.kind() == Kind.INTERNAL) {
+                e.printStackTrace(streams.err());
+            }
+            if (e.kind() == Kind.INTERNAL || e.kind() == Kind.PLUGIN) {
+                LOG.error("{}", line.path(), e);
+            }
+            return Command.FAILED;
+        } finally {
+            streams.flush();
+        }
+    }
+
+    private int dispatch(Line line, boolean json) {
+        Contribution found = line.node().contribution;
+        line.node().shadowed.forEach(other -> streams.err()
+                .println("w2w: warning: " + line.path() + ": the command of the same name in " + other.origin()
+                        + " is not used"));
+        if (found == null) {
+            return group(line, json);
+        }
+        try (Contribution.Instance instance = found.open()) {
+            return invoke(line, instance.command());
+        } catch (W2wException | CancelledException e) {
+            throw e;
+        } catch (Exception | LinkageError e) {
+            throw translate(line, found, e);
+        }
+    }
+
+    private int group(Line line, boolean json) {
+        CommandLine parser = Specs.parser(root, Map.of(), new GlobalOptions(), directory);
+        CommandLine own = line.in(parser);
+        if (line.asks("-V", "--version") && line.isRoot() && root.children.containsKey("version")) {
+            return run(json ? List.of("version", "--json") : List.of("version"));
+        }
+        if (line.asks("-h", "--help")) {
+            own.usage(streams.out());
+            return Command.DONE;
+        }
+        String next = line.next();
+        if (next == null) {
+            own.usage(streams.err());
+            return Command.USAGE;
+        }
+        String what = next.startsWith("-") ? "unknown option " + next : "no command " + next;
+        Complaint.usage(
+                        line.path(),
+                        what,
+                        Suggestions.sentence(next, line.node().children.keySet()))
+                .print(streams, json);
+        return Command.USAGE;
+    }
+
+    private int invoke(Line line, Command command) throws Exception {
+        GlobalOptions options = new GlobalOptions();
+        CommandLine parser = Specs.parser(root, Map.of(line.node(), command), options, directory);
+        try {
+            parser.parseArgs(line.arguments().toArray(new String[0]));
+        } catch (ParameterException e) {
+            return wrongUsage(line, e);
+        }
+        if (options.help) {
+            line.in(parser).usage(streams.out());
+            return Command.DONE;
+        }
+        ProgressLine progress =
+                new ProgressLine(streams, options.noProgress, cancellation::isCancelled, System::nanoTime);
+        CommandConsole console = new CommandConsole(streams, options.json, directory, progress);
+        boolean done = false;
+        try {
+            console.task().check();
+            int code = command.run(console);
+            console.finish();
+            done = true;
+            return code;
+        } finally {
+            if (!done) {
+                console.abandon();
+            }
+        }
+    }
+
+    private int wrongUsage(Line line, ParameterException e) {
+        String advice = "Try: w2w " + (line.path() + " --help").strip();
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            advice = "Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? " + advice;
+        }
+        String what = String.valueOf(e.getMessage());
+        Complaint.usage(line.path(), what, advice)
+                .print(streams, line.arguments().contains("--json"));
+        return Command.USAGE;
+    }
+
+    /** A checked exception or an Error is the command's own fault, or that of the bundle it comes in. */
+    private static RuntimeException translate(Line line, Contribution found, Throwable thrown) {
+        Throwable cause = thrown;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof W2wException e) {
+            return e;
+        }
+        if (cause instanceof CancelledException e) {
+            return e;
+        }
+        Kind kind = cause instanceof LinkageError || cause instanceof CommandLine.PicocliException
+                ? Kind.PLUGIN
+                : Kind.INTERNAL;
+        return W2wException.of(kind, describe(cause))
+                .at(line.path() + " (bundle " + found.origin() + ")")
+                .because(cause);
+    }
+
+    private static String describe(Throwable thrown) {
+        @Nullable String message = thrown.getMessage();
+        String name = thrown.getClass().getSimpleName();
+        return message == null ? name : name + ": " + message;
+    }
+}

@@ -1,0 +1,55 @@
+package w2w.cli.internal;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import w2w.cli.Command;
+
+/** What the launcher runs on the main thread in mode {@code command}; the result is the exit code of the process. */
+@Component(service = Callable.class, property = "main.thread:Boolean=true")
+public final class Main implements Callable<Integer> {
+    private final BundleContext context;
+    private final CommandTree tree;
+    private final Cancellation cancellation;
+
+    @Activate
+    public Main(BundleContext context, @Reference CommandTree tree, @Reference Cancellation cancellation) {
+        this.context = context;
+        this.tree = tree;
+        this.cancellation = cancellation;
+    }
+
+    @Override
+    public Integer call() {
+        Streams streams = Streams.ofProcess();
+        try {
+            String caller = context.getProperty("w2w.directory");
+            Path directory = Path.of(caller == null ? "" : caller).toAbsolutePath();
+            return new Dispatcher(tree.snapshot(), streams, directory, cancellation).run(arguments());
+        } catch (RuntimeException | LinkageError e) {
+            e.printStackTrace(streams.err());
+            return Command.FAILED;
+        } finally {
+            streams.flush();
+        }
+    }
+
+    private List<String> arguments() {
+        try {
+            return context.getServiceReferences(String[].class, "(w2w.arguments=true)").stream()
+                    .map(context::getService)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(List::of)
+                    .orElseThrow(() -> new IllegalStateException("the launcher has registered no arguments"));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package w2w.cli.internal;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a command writes.
+ *
+ * @param terminal whether standard error is a terminal: then progress is a bar that is drawn over
+ * @param columns width of the terminal
+ */
+record Streams(PrintWriter out, PrintWriter err, boolean terminal, int columns) {
+    private static final int COLUMNS = 80;
+
+    /** The process's own, in UTF-8 whatever the locale: σ and μ in help and JSON are not to become question marks. */
+    static Streams ofProcess() {
+        return new Streams(writer(System.out), writer(System.err), isTerminal(), width());
+    }
+
+    static PrintWriter writer(OutputStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
+    }
+
+    void flush() {
+        out.flush();
+        err.flush();
+    }
+
+    /** The launching script may say ({@code W2W_TERMINAL=1}); else the kernel is asked. System.console() knows nothing of standard error. */
+    private static boolean isTerminal() {
+        String told = System.getenv("W2W_TERMINAL");
+        if (told != null) {
+            return told.equals("1");
+        }
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
+    private static int width() {
+        String columns = System.getenv("COLUMNS");
+        return columns != null && columns.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(columns) : COLUMNS;
+    }
+}
