@@ -1,0 +1,30 @@
+package w2w.tensors;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import w2w.tensors.internal.Bytes;
+import w2w.tensors.internal.Guarded;
+import w2w.tensors.internal.SafetensorsFile;
+
+/**
+ * Reads safetensors files of any size under all rules of a strict reader: a header within its bounds, no name twice, data that
+ * covers the file without overlap or hole, lengths that are shape × dtype. Files above one MiB are mapped, nothing is read before it
+ * is asked for; {@link SafetensorsWriter} writes.
+ */
+public final class Safetensors {
+    private Safetensors() {}
+
+    /**
+     * Opens a file and checks its header.
+     *
+     * @throws w2w.api.task.W2wException INPUT: names the file, and the tensor where it is about one
+     */
+    public static TensorSource open(Path file) {
+        return SafetensorsFile.open(file.toString(), Guarded.open(file));
+    }
+
+    /** The same for a file in memory, which messages call {@code source}; {@code content} must not change while it is in use. */
+    public static TensorSource read(String source, ByteBuffer content) {
+        return SafetensorsFile.open(source, Bytes.of(content));
+    }
+}
