@@ -4,9 +4,11 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Service: the plug-ins that are there and how they are. Services found here are guarded: whatever a plug-in throws that is neither a
- * {@link w2w.api.task.W2wException} nor a cancellation, LinkageErrors included, comes out as a W2wException of kind PLUGIN that names
- * bundle and version, and the plug-in is listed as FAILED. Any thread may call.
+ * Service: the plug-ins that are there and how they are. Services found here are guarded, and so is every service-like object that
+ * comes out of them (sessions, banks, schedules…): whatever a plug-in throws that is neither a {@link w2w.api.task.W2wException} nor a
+ * {@link w2w.api.task.CancelledException}, LinkageErrors and stack overflows included, and null where an answer is due, comes out as a
+ * W2wException of kind PLUGIN that names bundle, version and method, and the plug-in is listed as FAILED. An OutOfMemoryError is nobody's
+ * in particular: it comes out as kind DEVICE and the plug-in stays as it is. Any thread may call.
  */
 @ProviderType
 public interface Plugins {
@@ -14,16 +16,22 @@ public interface Plugins {
     List<PluginStatus> list();
 
     /**
-     * The plug-in of a kind with an id, guarded. It stays usable until its bundle goes; then its methods throw kind PLUGIN.
+     * The plug-in of a kind with an id, guarded. It stays usable until its bundle goes; then its methods throw kind PLUGIN, {@code close}
+     * excepted. A plug-in that has failed is asked again each time: one that can be made now is READY again.
      *
      * @param service the service interface of a {@link PluginKind}
-     * @throws w2w.api.task.W2wException INPUT: no such plug-in, with the ids there are; PLUGIN: it is not READY, with the cause
+     * @throws w2w.api.task.W2wException INPUT: no such plug-in, with the ids there are; PLUGIN: it is UNSATISFIED, BLOCKED or cannot be
+     *     made, with the cause
      */
     <T> T get(Class<T> service, String id);
 
     /** Ids of the READY plug-ins of a kind, highest service ranking first. */
     List<String> ids(Class<?> service);
 
-    /** Switches a plug-in off or on again; kept over restarts. */
+    /**
+     * Switches a plug-in off or on again; kept over restarts. Switching on forgets that it has failed.
+     *
+     * @throws w2w.api.task.W2wException INPUT: no such plug-in; STORAGE: the choice cannot be kept
+     */
     void enable(PluginKind kind, String id, boolean enabled);
 }
