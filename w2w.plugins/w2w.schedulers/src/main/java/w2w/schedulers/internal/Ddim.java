@@ -1,0 +1,76 @@
+package w2w.schedulers.internal;
+
+import org.osgi.service.component.annotations.Component;
+import w2w.api.diffusion.NoiseScheduler;
+import w2w.api.diffusion.PredictionType;
+import w2w.api.diffusion.Schedule;
+import w2w.api.diffusion.ScheduleRequest;
+import w2w.api.diffusion.TrainingSchedule;
+import w2w.api.plugin.Plugin;
+
+/** DDIM (Song et al., 2021, equations 12 and 16); {@code eta} 0 is deterministic, 1 is DDPM's noise. */
+@Component
+@Plugin(id = "ddim", label = "DDIM", description = "Deterministic by default; option eta adds noise.")
+public final class Ddim implements NoiseScheduler {
+    @Override
+    public Schedule schedule(ScheduleRequest request) {
+        Options options = new Options("ddim", request);
+        TrainingSchedule training = request.training();
+        int all = training.timesteps();
+        int n = request.steps();
+        int offset = options.whole("steps_offset", 0, 0, all - 1);
+        double[] t =
+                switch (options.word("timestep_spacing", "leading", "trailing", "linspace")) {
+                    case "trailing" -> Timesteps.trailing(all, n);
+                    case "linspace" -> Timesteps.rounded(Timesteps.linspace(all, n));
+                    default -> Timesteps.leading(all, n, offset);
+                };
+        double last = options.flag("set_alpha_to_one", true) ? 1 : training.alphaCumprod(0);
+        double eta = options.number("eta", 0, 0, 1);
+        options.done();
+
+        double[] ones = new double[n];
+        boolean[] stochastic = new boolean[n];
+        double[] here = new double[n];
+        double[] next = new double[n];
+        for (int i = 0; i < n; i++) {
+            int now = index(t[i], all);
+            int then = now - all / n;
+            ones[i] = 1;
+            here[i] = training.alphaCumprod(now);
+            next[i] = then >= 0 ? training.alphaCumprod(then) : last;
+            stochastic[i] = eta > 0 && then >= 0;
+        }
+        boolean v = training.prediction() == PredictionType.V;
+        return new Table(t, 1, ones, stochastic, () -> new Walk(n) {
+            @Override
+            void step(int i, float[] sample, float[] output, float[] noise) {
+                double a = here[i];
+                double b = next[i];
+                double deviation = stochastic[i] ? eta * Math.sqrt((1 - b) / (1 - a) * (1 - a / b)) : 0;
+                double signal = Math.sqrt(b);
+                double towards = Math.sqrt(Math.max(0, 1 - b - deviation * deviation));
+                for (int j = 0; j < sample.length; j++) {
+                    double clean = clean(v, a, sample[j], output[j]);
+                    double epsilon = epsilon(v, a, sample[j], output[j]);
+                    double moved = signal * clean + towards * epsilon;
+                    sample[j] = (float) (deviation > 0 ? moved + deviation * noise[j] : moved);
+                }
+            }
+        });
+    }
+
+    static int index(double timestep, int all) {
+        return Math.max(0, Math.min(all - 1, (int) timestep));
+    }
+
+    /** x₀ as the model's output implies it, at ᾱ = a. */
+    static double clean(boolean v, double a, double x, double output) {
+        return v ? Math.sqrt(a) * x - Math.sqrt(1 - a) * output : (x - Math.sqrt(1 - a) * output) / Math.sqrt(a);
+    }
+
+    /** ε as the model's output implies it, at ᾱ = a. */
+    static double epsilon(boolean v, double a, double x, double output) {
+        return v ? Math.sqrt(a) * output + Math.sqrt(1 - a) * x : output;
+    }
+}
