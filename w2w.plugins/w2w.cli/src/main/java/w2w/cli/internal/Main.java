@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -42,11 +44,15 @@ public final class Main implements Callable<Integer> {
 
     private List<String> arguments() {
         try {
-            return context.getServiceReferences(String[].class, "(w2w.arguments=true)").stream()
+            // not getServiceReferences: the framework takes "[Ljava.lang" for a package nobody imports
+            ServiceReference<?>[] given =
+                    context.getAllServiceReferences(String[].class.getName(), "(w2w.arguments=true)");
+            return Stream.ofNullable(given)
+                    .flatMap(Stream::of)
                     .map(context::getService)
                     .filter(Objects::nonNull)
                     .findFirst()
-                    .map(List::of)
+                    .map(words -> List.of((String[]) words))
                     .orElseThrow(() -> new IllegalStateException("the launcher has registered no arguments"));
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
