@@ -4,6 +4,7 @@ import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import w2w.api.edit.DirectionFinder;
 import w2w.api.plugin.Direction;
+import w2w.api.plugin.Options;
 import w2w.api.plugin.Plugin;
 import w2w.api.space.PopulationCoefficients;
 import w2w.api.task.Task;

@@ -14,6 +14,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import w2w.api.edit.DirectionFinder;
 import w2w.api.plugin.Direction;
+import w2w.api.plugin.Options;
 import w2w.api.plugin.Plugin;
 import w2w.api.space.PopulationCoefficients;
 import w2w.api.task.Task;

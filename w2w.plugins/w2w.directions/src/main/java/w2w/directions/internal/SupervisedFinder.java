@@ -8,6 +8,7 @@ import w2w.api.edit.DirectionFinder;
 import w2w.api.edit.DirectionQuality;
 import w2w.api.edit.DirectionRequest;
 import w2w.api.edit.EditDirection;
+import w2w.api.plugin.Options;
 import w2w.api.space.PopulationCoefficients;
 import w2w.api.space.WeightSpace;
 import w2w.api.task.Provenance;

@@ -13,6 +13,7 @@ import w2w.api.edit.DirectionQuality;
 import w2w.api.edit.DirectionRequest;
 import w2w.api.edit.EditDirection;
 import w2w.api.plugin.Direction;
+import w2w.api.plugin.Options;
 import w2w.api.plugin.Plugin;
 import w2w.api.space.PopulationCoefficients;
 import w2w.api.space.WeightSpace;
