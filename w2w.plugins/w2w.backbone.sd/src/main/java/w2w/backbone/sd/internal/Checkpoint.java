@@ -1,0 +1,133 @@
+package w2w.backbone.sd.internal;
+
+import ai.djl.Device;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import w2w.api.diffusion.LinearLayer;
+import w2w.api.task.Task;
+import w2w.api.weights.WeightLayout;
+
+/** The weights and programs of one model on one device, shared by all sessions on it. Any thread may call. */
+final class Checkpoint implements AutoCloseable {
+    private final CheckpointFolder folder;
+    private final Numbers numbers;
+    private final PtNDManager manager;
+    private final List<PtNDArray> unetWeights;
+    private final List<LinearLayer> layers;
+    private final TorchProgram text;
+    private final TorchProgram encoder;
+    private final TorchProgram decoder;
+    private final TorchProgram unet;
+    private final Map<String, TorchProgram> adapted = new HashMap<>();
+
+    Checkpoint(CheckpointFolder folder, Device device, Numbers numbers, Task task) {
+        this.folder = folder;
+        this.numbers = numbers;
+        manager = Djl.guard(() -> Djl.manager(device));
+        try {
+            boolean half = numbers.heldAsHalf();
+            try (TensorFiles files = TensorFiles.open(folder.part("text_encoder"), "model", half)) {
+                Uploader uploader = new Uploader(files, manager, numbers, name -> "text_model." + name);
+                Script script = new Script(numbers);
+                text = simple(script, TextScript.write(folder.text(), script), uploader, task.part("text encoder", .1));
+                uploader.finish(Set.of("embeddings.position_ids", "text_model.embeddings.position_ids"));
+            }
+            String stem = "diffusion_pytorch_model";
+            try (TensorFiles files = TensorFiles.open(folder.part("vae"), stem, half)) {
+                Uploader uploader = new Uploader(files, manager, numbers, Checkpoint::oldAttention);
+                Script down = new Script(numbers);
+                encoder = simple(down, VaeScript.encoder(folder.vae(), down), uploader, task.part("encoder", .05));
+                Script up = new Script(numbers);
+                decoder = simple(up, VaeScript.decoder(folder.vae(), up), uploader, task.part("decoder", .05));
+                uploader.finish(Set.of());
+            }
+            try (TensorFiles files = TensorFiles.open(folder.part("unet"), stem, half)) {
+                Uploader uploader = new Uploader(files, manager, numbers, UnaryOperator.identity());
+                Script script = new Script(numbers);
+                String result = UNetScript.write(folder.unet(), script, false);
+                layers = ModuleOrder.sorted(script.layers());
+                unetWeights = uploader.upload(script.weights(), task.part("UNet", .8));
+                uploader.finish(Set.of());
+                unet = new TorchProgram(manager, script.source(UNetScript.ARGUMENTS, "[" + result + "]"), unetWeights);
+            }
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private TorchProgram simple(Script script, String result, Uploader uploader, Task task) {
+        List<PtNDArray> weights = uploader.upload(script.weights(), task);
+        return new TorchProgram(manager, script.source(List.of("x"), "[" + result + "]"), weights);
+    }
+
+    private static String oldAttention(String name) {
+        return name.replace(".to_q.", ".query.")
+                .replace(".to_k.", ".key.")
+                .replace(".to_v.", ".value.")
+                .replace(".to_out.0.", ".proj_attn.");
+    }
+
+    CheckpointFolder folder() {
+        return folder;
+    }
+
+    /** Linear layers that adapters can change, in module order. */
+    List<LinearLayer> layers() {
+        return layers;
+    }
+
+    /** A manager of its own for one session; closing the checkpoint closes it. */
+    PtNDManager newManager() {
+        return manager.newSubManager(manager.getDevice());
+    }
+
+    TorchProgram text() {
+        return text;
+    }
+
+    TorchProgram encoder() {
+        return encoder;
+    }
+
+    TorchProgram decoder() {
+        return decoder;
+    }
+
+    /** The UNet as it is. */
+    TorchProgram unet() {
+        return unet;
+    }
+
+    /** The UNet with the layers of {@code layout} adapted row by row; made once for a layout. */
+    synchronized TorchProgram unet(WeightLayout layout) {
+        return adapted.computeIfAbsent(layout.fingerprint(), f -> {
+            Script script = new Script(numbers, layout);
+            String result = UNetScript.write(folder.unet(), script, true);
+            return new TorchProgram(
+                    manager, script.source(UNetScript.ADAPTED_ARGUMENTS, "[" + result + "]"), unetWeights);
+        });
+    }
+
+    /** The UNet with values inside as further results, in the order of {@code taps}; for comparison with reference data. */
+    TorchProgram tapped(List<String> taps) {
+        Script script = new Script(numbers);
+        List<String> results = new ArrayList<>(List.of(UNetScript.write(folder.unet(), script, false)));
+        taps.forEach(t -> results.add(script.toFloat32(script.tapped(t))));
+        return new TorchProgram(manager, script.source(UNetScript.ARGUMENTS, results.toString()), unetWeights);
+    }
+
+    @Override
+    public synchronized void close() {
+        adapted.values().forEach(TorchProgram::close);
+        adapted.clear();
+        List.of(text, encoder, decoder, unet).forEach(TorchProgram::close);
+        manager.close();
+    }
+}

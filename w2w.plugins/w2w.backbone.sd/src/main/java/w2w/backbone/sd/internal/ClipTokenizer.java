@@ -1,0 +1,199 @@
+package w2w.backbone.sd.internal;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import w2w.api.task.W2wException;
+
+/**
+ * CLIP's tokenizer: lower case, byte-level pairs merged by rank (Sennrich et al., 2016), words closed by {@code </w>}, from
+ * {@code vocab.json} and {@code merges.txt}. Any thread may call.
+ */
+final class ClipTokenizer {
+    private static final String START = "<|startoftext|>";
+    private static final String END = "<|endoftext|>";
+    private static final Pattern SPECIAL = Pattern.compile(Pattern.quote(START) + "|" + Pattern.quote(END));
+    private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern WORD = Pattern.compile(
+            "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+",
+            Pattern.UNICODE_CHARACTER_CLASS);
+    private static final String[] BYTES = byteCharacters();
+
+    private final Map<String, Integer> vocabulary = new HashMap<>();
+    private final Map<String, Integer> ranks = new HashMap<>();
+    private final int length;
+    private final int start;
+    private final int end;
+    private final int pad;
+
+    /**
+     * The ids of one prompt.
+     *
+     * @param ids start, the prompt's, end, then padding
+     * @param cut words that did not fit; empty where all did
+     */
+    record Tokens(int[] ids, String cut) {}
+
+    private ClipTokenizer(Path folder, int positions, int embeddings) throws IOException {
+        JsonParser.parseString(Files.readString(folder.resolve("vocab.json")))
+                .getAsJsonObject()
+                .asMap()
+                .forEach((token, id) -> vocabulary.put(token, id.getAsInt()));
+        for (String line : Files.readAllLines(folder.resolve("merges.txt"))) {
+            if (!line.startsWith("#version") && !line.isBlank()) {
+                ranks.putIfAbsent(line.strip(), ranks.size());
+            }
+        }
+        Map<String, JsonElement> settings = settings(folder);
+        start = special(settings, "bos_token", START);
+        end = special(settings, "eos_token", END);
+        pad = special(settings, "pad_token", END);
+        JsonElement most = settings.get("model_max_length");
+        length = most == null ? positions : (int) Math.min(positions, most.getAsDouble());
+        int last = vocabulary.values().stream().mapToInt(i -> i).max().orElse(-1);
+        if (last >= embeddings || length < 2) {
+            throw W2wException.input("token " + last + " and " + length + " positions do not fit a text encoder of "
+                            + embeddings + " tokens and " + positions + " positions")
+                    .at(folder.toString());
+        }
+    }
+
+    /**
+     * Reads a {@code tokenizer} folder.
+     *
+     * @param positions of the text encoder
+     * @param embeddings tokens that the text encoder knows
+     */
+    static ClipTokenizer read(Path folder, int positions, int embeddings) {
+        try {
+            return new ClipTokenizer(folder, positions, embeddings);
+        } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
+            throw W2wException.input("the tokenizer cannot be read: " + e)
+                    .at(folder.toString())
+                    .because(e);
+        }
+    }
+
+    /** Later files win: {@code tokenizer_config.json} over the older {@code special_tokens_map.json}. */
+    private static Map<String, JsonElement> settings(Path folder) throws IOException {
+        Map<String, JsonElement> settings = new HashMap<>();
+        for (String name : List.of("special_tokens_map.json", "tokenizer_config.json")) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file)) {
+                settings.putAll(JsonParser.parseString(Files.readString(file))
+                        .getAsJsonObject()
+                        .asMap());
+            }
+        }
+        return settings;
+    }
+
+    private int special(Map<String, JsonElement> settings, String key, String otherwise) {
+        JsonElement value = settings.get(key);
+        String token = otherwise;
+        if (value != null && value.isJsonPrimitive()) {
+            token = value.getAsString();
+        } else if (value != null && value.isJsonObject()) {
+            token = value.getAsJsonObject().get("content").getAsString();
+        }
+        return Optional.ofNullable(vocabulary.get(token))
+                .orElseThrow(() -> new IllegalStateException("there is no special token in vocab.json for " + key));
+    }
+
+    /** Positions of an encoded prompt. */
+    int length() {
+        return length;
+    }
+
+    Tokens encode(String prompt) {
+        List<Integer> ids = new ArrayList<>();
+        StringBuilder cut = new StringBuilder();
+        Matcher special = SPECIAL.matcher(prompt);
+        int from = 0;
+        while (special.find()) {
+            words(prompt.substring(from, special.start()), ids, cut);
+            ids.add(special.group().equals(START) ? vocabulary.getOrDefault(START, end) : end);
+            from = special.end();
+        }
+        words(prompt.substring(from), ids, cut);
+        int[] all = new int[length];
+        Arrays.fill(all, pad);
+        int n = Math.min(ids.size(), length - 2);
+        all[0] = start;
+        for (int i = 0; i < n; i++) {
+            all[i + 1] = ids.get(i);
+        }
+        all[n + 1] = end;
+        return new Tokens(all, cut.toString().strip());
+    }
+
+    private void words(String text, List<Integer> ids, StringBuilder cut) {
+        Matcher word = WORD.matcher(normal(text));
+        while (word.find()) {
+            for (String token : merge(word.group())) {
+                ids.add(vocabulary.getOrDefault(token, end));
+            }
+            if (ids.size() > length - 2) {
+                cut.append(' ').append(word.group());
+            }
+        }
+    }
+
+    /** Composed, white space as single blanks, lower case character by character: a final sigma is a sigma like others. */
+    private static String normal(String text) {
+        String composed =
+                SPACE.matcher(Normalizer.normalize(text, Normalizer.Form.NFC)).replaceAll(" ");
+        StringBuilder lower = new StringBuilder();
+        composed.codePoints().forEach(c -> lower.append(Character.toString(c).toLowerCase(Locale.ROOT)));
+        return lower.toString();
+    }
+
+    private List<String> merge(String word) {
+        List<String> parts = new ArrayList<>();
+        for (byte b : word.getBytes(StandardCharsets.UTF_8)) {
+            parts.add(BYTES[b & 0xff]);
+        }
+        parts.set(parts.size() - 1, parts.get(parts.size() - 1) + "</w>");
+        while (parts.size() > 1) {
+            int best = -1;
+            int rank = Integer.MAX_VALUE;
+            for (int i = 0; i + 1 < parts.size(); i++) {
+                int r = ranks.getOrDefault(parts.get(i) + " " + parts.get(i + 1), Integer.MAX_VALUE);
+                if (r < rank) {
+                    best = i;
+                    rank = r;
+                }
+            }
+            if (best < 0) {
+                break;
+            }
+            parts.set(best, parts.get(best) + parts.remove(best + 1));
+        }
+        return parts;
+    }
+
+    /** The printable character that stands for each byte in the vocabulary: itself, or one from U+0100 on. */
+    private static String[] byteCharacters() {
+        String[] characters = new String[256];
+        int next = 256;
+        for (int b = 0; b < 256; b++) {
+            boolean printable = (b >= '!' && b <= '~') || (b >= 0xa1 && b <= 0xac) || b >= 0xae;
+            characters[b] = Character.toString(printable ? b : next++);
+        }
+        return characters;
+    }
+}
