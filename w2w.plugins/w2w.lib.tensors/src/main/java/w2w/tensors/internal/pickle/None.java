@@ -1,0 +1,6 @@
+package w2w.tensors.internal.pickle;
+
+/** Python's None. */
+public enum None {
+    NONE
+}
