@@ -2,6 +2,7 @@ package w2w.api.studio;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import w2w.api.edit.EditDirection;
 import w2w.api.space.PopulationCoefficients;
@@ -10,8 +11,11 @@ import w2w.api.task.Task;
 import w2w.api.weights.Population;
 
 /**
- * An open workspace folder: named populations, spaces, directions and models. Names are file names without path. Every change is
- * atomic and entered in the history. Any thread may call; changes of one workspace happen one after the other.
+ * An open workspace folder: named populations, spaces, directions and models. Names begin with a letter, digit or underscore and hold
+ * letters, digits, blanks and {@code . _ + = @ , ( ) -}; directions may have any name. Every change is atomic, is entered in the history and
+ * survives a kill at any moment as done or not done. Any thread may call; changes of one workspace happen one after the other, those of
+ * other processes included. Methods throw {@link w2w.api.task.W2wException}: INPUT for a name that is not there (with those that are) or
+ * cannot be one, and for a damaged file; STORAGE where the folder cannot be written, which then is as it was.
  */
 @ProviderType
 public interface Workspace {
@@ -32,14 +36,33 @@ public interface Workspace {
     /** Coefficients of the models that the space was fitted to; valid while {@code space}, opened here, is open. */
     PopulationCoefficients coefficients(WeightSpace space);
 
-    /** Fits a space to a population and keeps it under a name; an existing one is replaced when the fit is done. */
+    /**
+     * Fits a space to a population and keeps it under a name; an existing one is replaced when the fit is done. The same fit, asked for
+     * again after a kill, resumes.
+     */
     void fit(FitCommand command, Task task);
 
-    /** Directions kept for a space, sorted by name. */
+    /**
+     * Writes a space to a file that opens with stock safetensors libraries.
+     *
+     * @param components leading ones to write; 0 for all
+     */
+    void exportSpace(String space, int components, Path target, Task task);
+
+    /** Draws points of a space, keeps them as models and says how new they are. */
+    List<Sampled> sample(SampleCommand command, Task task);
+
+    /** Finds directions of a space and keeps them; those of the same name are replaced. */
+    List<EditDirection> find(FindCommand command, Task task);
+
+    /** Directions kept for a space as it is now, sorted by name. */
     List<EditDirection> directions(String space);
 
     /** Keeps directions; those of the same name are replaced. */
     void keep(String space, List<EditDirection> directions);
+
+    /** Removes a direction; models that were edited with it keep their edit. */
+    void removeDirection(String space, String name);
 
     /** Names of the models, sorted. */
     List<String> models();
@@ -49,9 +72,28 @@ public interface Workspace {
     /** Keeps a model under its name; one of that name is replaced. */
     void keep(Model model);
 
-    /** Removes a model; the history keeps what it was. */
+    /** Removes a model; {@link #undo} brings it back. */
     void removeModel(String name);
+
+    /** Makes a model of another one by edits added to those it has; strengths of one direction add up. */
+    Model edit(EditCommand command);
+
+    /**
+     * Reads an adapter file or folder in whatever format it has and keeps its projection on a space as a model.
+     *
+     * @throws w2w.api.task.W2wException INPUT: no format knows it; it has another layout than the space (names the slots)
+     */
+    Projected project(String space, Path adapter, String model, Task task);
+
+    /** Writes the edited model as an adapter that other tools load, by the id of an {@link w2w.api.weights.AdapterFormat}. */
+    void exportModel(String model, String format, Path target, Task task);
 
     /** What was done, oldest first. */
     List<HistoryEntry> history();
+
+    /** Takes back the last change of models or directions that was not taken back; empty where there is none. */
+    Optional<HistoryEntry> undo();
+
+    /** Does again what {@link #undo} took back last; empty where nothing was, or something was changed since. */
+    Optional<HistoryEntry> redo();
 }

@@ -1,0 +1,20 @@
+package w2w.api.studio;
+
+import java.util.Objects;
+import w2w.api.space.SampleRequest;
+
+/**
+ * Samples to be kept as models.
+ *
+ * @param space name of the space
+ * @param sampler id of the {@link w2w.api.space.Sampler}; empty for the first
+ * @param prefix models are named prefix-1, prefix-2…; those of the same name are replaced
+ */
+public record SampleCommand(String space, String sampler, String prefix, SampleRequest request) {
+    public SampleCommand {
+        Objects.requireNonNull(space);
+        Objects.requireNonNull(sampler);
+        Objects.requireNonNull(prefix);
+        Objects.requireNonNull(request);
+    }
+}
