@@ -1,0 +1,178 @@
+package w2w.engine.internal.render;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import w2w.api.diffusion.AdapterBank;
+import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.CoefficientBank;
+import w2w.api.diffusion.Denoising;
+import w2w.api.edit.Edit;
+import w2w.api.space.Coefficients;
+import w2w.api.space.WeightSpace;
+import w2w.api.studio.RenderRequest;
+import w2w.api.studio.Subject;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Adapter;
+import w2w.api.weights.WeightLayout;
+
+/**
+ * The models of a request, each once, in a bank. A subject whose edit begins late has two: the unedited one draws the composition.
+ */
+final class Cast implements AutoCloseable {
+    /** Which model draws an item at which timesteps. */
+    record Role(int early, int late, int injection, float strength) {
+        int at(double timestep) {
+            return timestep <= injection ? late : early;
+        }
+    }
+
+    private final AdapterBank bank;
+    private final List<Role> roles;
+
+    private Cast(AdapterBank bank, List<Role> roles) {
+        this.bank = bank;
+        this.roles = roles;
+    }
+
+    AdapterBank bank() {
+        return bank;
+    }
+
+    /** The role of an item. */
+    Role role(int item) {
+        return roles.get(item);
+    }
+
+    @Override
+    public void close() {
+        bank.close();
+    }
+
+    /** With a backbone that can be stepped: points stay coefficients where every subject is one. */
+    static Cast forSteps(BackboneSession session, Denoising denoising, RenderRequest request) {
+        Entries entries = new Entries(request);
+        Optional<WeightSpace> space = request.space();
+        if (space.isPresent() && entries.adapters.isEmpty() && !entries.points.isEmpty()) {
+            CoefficientBank bank = denoising.bank(space.get(), entries.points.size());
+            return filled(bank, entries, () -> {
+                int index = 0;
+                for (Coefficients point : entries.points.keySet()) {
+                    bank.set(index++, point);
+                }
+            });
+        }
+        return ofWeights(session, request, entries);
+    }
+
+    /** With a backbone that renders by itself: every model as weights, edits acting from the first step. */
+    static Cast forRendering(BackboneSession session, RenderRequest request) {
+        Entries entries = new Entries(request);
+        for (Role role : entries.roles) {
+            if (role.injection() < Edit.ALWAYS) {
+                throw W2wException.input("an injection time needs a backbone that can be stepped")
+                        .at(session.info().name())
+                        .advise("Leave the injection time out, or use another backbone");
+            }
+        }
+        return ofWeights(session, request, entries);
+    }
+
+    private static Cast ofWeights(BackboneSession session, RenderRequest request, Entries entries) {
+        List<Coefficients> points = List.copyOf(entries.points.keySet());
+        WeightLayout layout = entries.layout(request);
+        AdapterBank bank = session.bank(layout, Math.max(1, points.size() + entries.adapters.size()));
+        return filled(bank, entries, () -> {
+            for (int i = 0; i < points.size(); i++) {
+                WeightSpace space = request.space().orElseThrow();
+                bank.set(i, Adapter.owning(layout, space.reconstruct(points.get(i))));
+            }
+            for (int i = 0; i < entries.adapters.size(); i++) {
+                bank.set(points.size() + i, entries.adapters.get(i));
+            }
+        });
+    }
+
+    private static Cast filled(AdapterBank bank, Entries entries, Runnable fill) {
+        try {
+            fill.run();
+            return new Cast(bank, List.copyOf(entries.roles));
+        } catch (RuntimeException | Error e) {
+            bank.close();
+            throw e;
+        }
+    }
+
+    /** The distinct models of a request, points first, and each item's role among them. */
+    private static final class Entries {
+        final Map<Coefficients, Integer> points = new LinkedHashMap<>();
+        final List<Adapter> adapters = new ArrayList<>();
+        final List<Role> roles = new ArrayList<>();
+
+        Entries(RenderRequest request) {
+            List<IntFunction<Role>> late =
+                    new ArrayList<>(); // adapters stand behind the points, whose number is known at the end
+            for (RenderRequest.Item item : request.items()) {
+                if (item.subject() instanceof Subject.Point p) {
+                    checkSpace(p, request.space());
+                    int injection = p.edit().injection();
+                    int edited = index(p.edit().apply(p.point()));
+                    int early = injection < Edit.ALWAYS ? index(p.point()) : edited;
+                    late.add(offset -> new Role(early, edited, injection, 1));
+                } else if (item.subject() instanceof Subject.Weights w) {
+                    int place = adapters.indexOf(w.adapter()) < 0 ? adapters.size() : adapters.indexOf(w.adapter());
+                    if (place == adapters.size()) {
+                        adapters.add(w.adapter());
+                    }
+                    late.add(offset -> new Role(offset + place, offset + place, Edit.ALWAYS, (float) w.strength()));
+                } else {
+                    late.add(offset -> new Role(AdapterBank.BASE, AdapterBank.BASE, Edit.ALWAYS, 0));
+                }
+            }
+            late.forEach(role -> roles.add(role.apply(points.size())));
+        }
+
+        private int index(Coefficients point) {
+            Integer known = points.get(point);
+            if (known != null) {
+                return known;
+            }
+            points.put(point, points.size());
+            return points.size() - 1;
+        }
+
+        private static void checkSpace(Subject.Point p, Optional<WeightSpace> space) {
+            if (space.isEmpty()) {
+                throw W2wException.input("a point cannot be rendered without its weight space");
+            }
+            if (!space.get().fingerprint().equals(p.point().space())) {
+                throw W2wException.input(
+                        "the point is of space " + shorten(p.point().space()) + ", the space given is "
+                                + shorten(space.get().fingerprint()));
+            }
+        }
+
+        WeightLayout layout(RenderRequest request) {
+            WeightLayout layout = points.isEmpty()
+                    ? adapters.isEmpty()
+                            ? WeightLayout.ofLayers(List.of())
+                            : adapters.get(0).layout()
+                    : request.space().orElseThrow().layout();
+            for (Adapter adapter : adapters) {
+                if (!adapter.layout().equals(layout)) {
+                    throw W2wException.input("the adapters are of different layouts: "
+                                    + String.join("; ", layout.differences(adapter.layout(), 3)))
+                            .advise("Render them one after the other");
+                }
+            }
+            return layout;
+        }
+
+        private static String shorten(String fingerprint) {
+            return fingerprint.substring(0, Math.min(12, fingerprint.length()));
+        }
+    }
+}
