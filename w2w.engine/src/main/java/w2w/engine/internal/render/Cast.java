@@ -16,6 +16,7 @@ import w2w.api.space.WeightSpace;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Subject;
 import w2w.api.task.W2wException;
+import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
 
@@ -83,7 +84,7 @@ final class Cast implements AutoCloseable {
 
     private static Cast ofWeights(BackboneSession session, RenderRequest request, Entries entries) {
         List<Coefficients> points = List.copyOf(entries.points.keySet());
-        WeightLayout layout = entries.layout(request);
+        WeightLayout layout = entries.layout(session, request);
         AdapterBank bank = session.bank(layout, Math.max(1, points.size() + entries.adapters.size()));
         return filled(bank, entries, () -> {
             for (int i = 0; i < points.size(); i++) {
@@ -155,11 +156,12 @@ final class Cast implements AutoCloseable {
             }
         }
 
-        WeightLayout layout(RenderRequest request) {
+        WeightLayout layout(BackboneSession session, RenderRequest request) {
+            if (points.isEmpty() && adapters.isEmpty()) {
+                return anyLayout(session);
+            }
             WeightLayout layout = points.isEmpty()
-                    ? adapters.isEmpty()
-                            ? WeightLayout.ofLayers(List.of())
-                            : adapters.get(0).layout()
+                    ? adapters.get(0).layout()
                     : request.space().orElseThrow().layout();
             for (Adapter adapter : adapters) {
                 if (!adapter.layout().equals(layout)) {
@@ -169,6 +171,16 @@ final class Cast implements AutoCloseable {
                 }
             }
             return layout;
+        }
+
+        /** A bank is of some layout even when nobody is in it. */
+        private static WeightLayout anyLayout(BackboneSession session) {
+            return session.info().layers().stream()
+                    .findFirst()
+                    .map(l ->
+                            WeightLayout.ofLayers(List.of(new AdaptedLayer(l.module(), l.inputs(), l.outputs(), 1, 1))))
+                    .orElseThrow(() -> W2wException.input("the model does not tell its layers and needs an adapter")
+                            .at(session.info().name()));
         }
 
         private static String shorten(String fingerprint) {
