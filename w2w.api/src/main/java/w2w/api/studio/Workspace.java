@@ -27,6 +27,31 @@ public interface Workspace {
     /** Opens a population; the caller closes it. */
     Population population(String name);
 
+    /**
+     * Makes a population of adapter files or of a matrix. Files that cannot be used are left out and listed; adapters of two layouts are
+     * refused, slot by slot, unless they are brought to one.
+     */
+    PopulationReport importPopulation(PopulationImport command, Task task);
+
+    /**
+     * Rows, rising, of the models that satisfy an SQL condition on the columns {@code row}, {@code name}, {@code source}, {@code sha256} and
+     * the labels: {@code Male=1 and Young=-1}. Empty text means all.
+     *
+     * @throws w2w.api.task.W2wException INPUT if it is no condition, or names a column that does not exist (with those that do)
+     */
+    int[] select(String population, String where);
+
+    /**
+     * Writes the models that satisfy a condition, as a population folder of their own or as one adapter each.
+     *
+     * @param format id of an {@link w2w.api.weights.AdapterFormat}; empty for a population folder
+     * @return how many
+     */
+    int exportPopulation(String population, String where, String format, Path target, Task task);
+
+    /** Makes a space, a population and a model of published files. */
+    ReleaseReport importRelease(ReleaseImport command, Task task);
+
     /** Names of the spaces, sorted. */
     List<String> spaces();
 

@@ -1,0 +1,77 @@
+package w2w.api.studio;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A population to be made of files that exist already; they are not changed. The same import, asked for again after a kill, resumes.
+ *
+ * @param population name it gets; one of that name is replaced when the import is done
+ * @param labels table of labels: CSV, Parquet, or a pandas table saved by torch or pickle
+ * @param key column of the table that names the model, or the file or folder it came from; empty to find it by its values
+ * @param precision of the weights on disk
+ */
+public record PopulationImport(
+        String population, Source source, Optional<Path> labels, String key, Precision precision) {
+    public PopulationImport {
+        Objects.requireNonNull(population);
+        Objects.requireNonNull(source);
+        Objects.requireNonNull(labels);
+        Objects.requireNonNull(key);
+        Objects.requireNonNull(precision);
+    }
+
+    /** How weights are stored. */
+    public enum Precision {
+        /** As read. */
+        FLOAT32,
+        /** Rounded to nearest, in half the space; what is beyond its range is refused. */
+        FLOAT16
+    }
+
+    /** Where the weights are. */
+    public sealed interface Source permits Adapters, Matrix {}
+
+    /**
+     * Adapter files and folders anywhere below a folder, in any format that is installed, in the order of their paths.
+     *
+     * @param gauge whether entries are kept as they are or brought to a canonical form
+     * @param rank of the canonical form; 0 for that of the first adapter
+     */
+    public record Adapters(Path folder, Gauge gauge, int rank) implements Source {
+        public Adapters {
+            Objects.requireNonNull(folder);
+            Objects.requireNonNull(gauge);
+            if (rank < 0) {
+                throw new IllegalArgumentException("rank " + rank);
+            }
+        }
+    }
+
+    /** What is done about (A, B) and (G·A, B·G⁻¹) being the same adapter. */
+    public enum Gauge {
+        /** Nothing: right for adapters that were trained from one start. All must have one layout. */
+        RAW,
+        /** Canonical form of one rank, aligned with the first adapter: right for adapters from anywhere. */
+        CANONICAL
+    }
+
+    /**
+     * Adapters as the rows of one tensor.
+     *
+     * @param file safetensors or torch; one tensor of two dimensions
+     * @param segments JSON array of {@code name} (module.A or module.B), {@code start} and {@code end}, in the order of the columns
+     * @param rank of every layer
+     * @param alpha of every layer
+     */
+    public record Matrix(Path file, Path segments, int rank, double alpha) implements Source {
+        public Matrix {
+            Objects.requireNonNull(file);
+            Objects.requireNonNull(segments);
+            if (rank < 1 || !Double.isFinite(alpha)) {
+                throw new IllegalArgumentException("rank " + rank + ", alpha " + alpha);
+            }
+        }
+    }
+}

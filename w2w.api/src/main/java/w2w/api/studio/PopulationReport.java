@@ -1,0 +1,19 @@
+package w2w.api.studio;
+
+import java.util.List;
+
+/**
+ * What an import made.
+ *
+ * @param models in the population
+ * @param unlabelled of them without a row in the table of labels; 0 where no table was given
+ * @param skipped files that are not in it and why, in the order of their paths
+ */
+public record PopulationReport(String population, int models, int unlabelled, List<Skipped> skipped) {
+    public PopulationReport {
+        skipped = List.copyOf(skipped);
+    }
+
+    /** One file left out: damaged, of a kind that no format reads, of other weights than one number each, or there already. */
+    public record Skipped(String source, String reason) {}
+}
