@@ -1,0 +1,229 @@
+package w2w.engine.internal.space.fit;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import w2w.api.plugin.Plugin;
+import w2w.api.space.FitRequest;
+import w2w.api.space.FittedSpace;
+import w2w.api.space.SpaceFitter;
+import w2w.api.task.Provenance;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Population;
+import w2w.engine.internal.space.FileSpace;
+import w2w.engine.internal.space.SpaceFile;
+import w2w.engine.internal.space.Torch;
+
+/** Principal components of the standardised population (paper, section 3.1). */
+@Component(service = SpaceFitter.class)
+@Designate(ocd = PcaFitter.Config.class)
+@Plugin(
+        id = "pca",
+        label = "Principal components",
+        description = "Exact where the smaller side is small, randomised subspace iteration elsewhere.")
+public final class PcaFitter implements SpaceFitter {
+    /** Up to this side the eigenproblem takes seconds on two cores. */
+    private static final int SMALL_SIDE = 2048;
+
+    private static final int LARGEST_SIDE = 16_384;
+
+    /** What can be set for all fits; a request's options of the same names go before. */
+    @ObjectClassDefinition(name = "Principal components")
+    public @interface Config {
+        @AttributeDefinition(description = "auto, exact or randomised")
+        String algorithm() default "auto";
+
+        @AttributeDefinition(description = "Columns of the randomised block beyond the components")
+        int oversampling() default 16;
+
+        @AttributeDefinition(description = "Passes of the randomised algorithm: more for spectra that fall slowly")
+        int powerIterations() default 3;
+
+        @AttributeDefinition(description = "Size of the tiles that are read")
+        int tileMegabytes() default 128;
+
+        @AttributeDefinition(
+                description = "Passes shorter than this are repeated after a kill, longer ones are kept on disk")
+        int checkpointSeconds() default 30;
+
+        @AttributeDefinition(
+                description = "Rows between passes: auto, streamed, float32 or float16 (kept on the device)")
+        String storage() default "auto";
+
+        @AttributeDefinition(
+                description = "TF32 in the large products on a GPU: auto (as the process was started), on or off")
+        String tf32() default "auto";
+    }
+
+    private final Config config;
+
+    /** With the component's configuration. */
+    @Activate
+    public PcaFitter(Config config) {
+        this.config = config;
+    }
+
+    @Override
+    public FittedSpace fit(Population population, FitRequest request, Task task) {
+        int m = population.size();
+        int n = population.layout().size();
+        int k = request.components();
+        if (k > Math.min(m - 1, n)) {
+            throw W2wException.input(k + " components of " + m + " models with " + n + " numbers each")
+                    .at("population " + population.name())
+                    .advise(m < 3 ? "At least 3 models are needed" : "At most " + Math.min(m - 1, n) + " are possible");
+        }
+        Settings settings = Settings.of(config, request);
+        Settings.Algorithm algorithm = algorithm(settings, k, m, n);
+        String device = request.device().equals("auto") ? Torch.best() : request.device();
+        Settings.Storage storage = storage(settings, device, m, n, RandomisedFit.width(settings, k, m, n));
+        boolean tf32 = Torch.tf32(settings.tf32().wish(), device);
+        Provenance provenance = provenance(population, request, algorithm, device);
+        if (algorithm == Settings.Algorithm.RANDOMISED) {
+            provenance = provenance
+                    .with("fit.oversampling", settings.oversampling())
+                    .with("fit.power_iterations", settings.powerIterations())
+                    .with("fit.seed", request.seed())
+                    .with("fit.rows", Settings.word(storage))
+                    .with("fit.products", tf32 ? "tf32" : "float32");
+        }
+        String key = key(provenance, settings);
+        provenance = provenance.with("fit.key", key);
+        Path target = request.folder().resolve(SpaceFile.NAME);
+        Optional<FittedSpace> done = finished(target, key);
+        if (done.isPresent()) {
+            return done.get();
+        }
+        Checkpoint checkpoint = new Checkpoint(request.folder(), key, settings.checkpointSeconds());
+        try (Torch torch = new Torch(device);
+                Tiles tiles = new Tiles(population, settings.tileMegabytes())) {
+            Fit fit = new Fit(
+                    population,
+                    request,
+                    settings,
+                    torch,
+                    tiles,
+                    checkpoint,
+                    target,
+                    provenance.with("fit.runtime", torch.describe()),
+                    task);
+            if (algorithm == Settings.Algorithm.EXACT) {
+                new ExactFit(fit).run();
+            } else {
+                try (RandomisedFit randomised = new RandomisedFit(fit, storage)) {
+                    randomised.run();
+                }
+            }
+        } catch (ai.djl.engine.EngineException e) {
+            throw Torch.fault(e);
+        }
+        checkpoint.discard();
+        task.progress(1);
+        return open(target);
+    }
+
+    private static Optional<FittedSpace> finished(Path target, String key) {
+        if (!Files.exists(target)) {
+            return Optional.empty();
+        }
+        try {
+            FittedSpace space = open(target);
+            if (key.equals(space.space().provenance().entries().get("fit.key"))) {
+                return Optional.of(space);
+            }
+            space.space().close();
+        } catch (W2wException damaged) {
+            // an older attempt's file: it is replaced
+        }
+        return Optional.empty();
+    }
+
+    private static FittedSpace open(Path target) {
+        FileSpace space = SpaceFile.open(target);
+        return new FittedSpace(space, space.coefficients());
+    }
+
+    private static Settings.Algorithm algorithm(Settings settings, int k, int m, int n) {
+        int side = Math.min(m, n);
+        if (settings.algorithm() == Settings.Algorithm.EXACT && side > LARGEST_SIDE) {
+            throw W2wException.input(
+                            "the exact algorithm takes a side of at most " + LARGEST_SIDE + ", this has " + side)
+                    .at("option algorithm")
+                    .advise("Choose randomised");
+        }
+        if (settings.algorithm() != Settings.Algorithm.AUTO) {
+            return settings.algorithm();
+        }
+        boolean mostOfIt = k + settings.oversampling() > side / 2;
+        return side <= SMALL_SIDE || (mostOfIt && side <= LARGEST_SIDE)
+                ? Settings.Algorithm.EXACT
+                : Settings.Algorithm.RANDOMISED;
+    }
+
+    /** Where the rows stay: on a GPU in float32 if rows and work fit, in float16 if that does, streamed otherwise. */
+    private static Settings.Storage storage(Settings settings, String device, int m, int n, int width) {
+        if (settings.storage() != Settings.Storage.AUTO) {
+            return settings.storage();
+        }
+        if (device.equals("cpu")) {
+            return Settings.Storage.STREAMED;
+        }
+        double free = Torch.freeMemory(device);
+        double work = 4.0 * (3.0 * width * n + (double) width * m) + 3e9;
+        double rows = 4.0 * m * n;
+        if (rows + work < free) {
+            return Settings.Storage.FLOAT32;
+        }
+        return rows / 2 + work < free ? Settings.Storage.FLOAT16 : Settings.Storage.STREAMED;
+    }
+
+    private static Provenance provenance(
+            Population population, FitRequest request, Settings.Algorithm algorithm, String device) {
+        return Provenance.NONE
+                .with("fit.fitter", "pca")
+                .with("fit.algorithm", Settings.word(algorithm))
+                .with("fit.components", request.components())
+                .with("fit.device", device)
+                .with("population.name", population.name())
+                .with("population.fingerprint", population.fingerprint())
+                .with("population.models", population.size())
+                .with("layout.fingerprint", population.layout().fingerprint());
+    }
+
+    /** Names everything that the result depends on. */
+    private static String key(Provenance provenance, Settings settings) {
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> entry : provenance.entries().entrySet()) {
+            text.append(entry.getKey()).append('=').append(entry.getValue()).append('\n');
+        }
+        text.append("tile=").append(settings.tileMegabytes());
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    static W2wException doesNotVary(Population population) {
+        return W2wException.input("all models are the same").at("population " + population.name());
+    }
+
+    static W2wException tooFewDirections(Population population, int possible) {
+        return W2wException.input("the models differ in " + possible + " directions only")
+                .at("population " + population.name())
+                .advise("At most " + possible + " components are possible");
+    }
+}
