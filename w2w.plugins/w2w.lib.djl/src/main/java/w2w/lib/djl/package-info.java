@@ -1,2 +1,0 @@
-/** Not exported. */
-package w2w.lib.djl;
