@@ -1,0 +1,74 @@
+package w2w.cli.internal.render;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import w2w.api.diffusion.BackboneInfo;
+import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.DiffusionProcess;
+import w2w.api.plugin.Plugins;
+import w2w.cli.CliCommand;
+import w2w.cli.Command;
+import w2w.cli.Console;
+
+/** Opens a model and says what it is. */
+@Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
+@CliCommand(path = "backbone info", description = "Opens a diffusion model and says what it is and can do.")
+public final class BackboneInfoCommand implements Command {
+    private final Plugins plugins;
+
+    @Mixin
+    private Backbones backbones = new Backbones();
+
+    @Parameters(paramLabel = "MODEL", description = "A checkpoint folder, or what another backbone plug-in takes.")
+    private String model = "";
+
+    @Activate
+    public BackboneInfoCommand(@Reference Plugins plugins) {
+        this.plugins = plugins;
+    }
+
+    @Override
+    public int run(Console console) {
+        String which = Places.resolve(console, model);
+        try (BackboneSession session = backbones.open(plugins, which, console.task())) {
+            Map<String, Object> facts = facts(session);
+            facts.put("backbone", Backbones.pluginFor(plugins, which));
+            if (console.json()) {
+                facts.put("layers", session.info().layers());
+                console.json(facts);
+            } else {
+                facts.forEach((k, v) -> console.out().printf("%-20s %s%n", k, v));
+            }
+            return DONE;
+        }
+    }
+
+    private static Map<String, Object> facts(BackboneSession session) {
+        BackboneInfo info = session.info();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("name", info.name());
+        facts.put("fingerprint", info.fingerprint());
+        facts.put("picture", info.width() + "×" + info.height() + ", sides in multiples of " + info.multiple());
+        facts.put("linear layers", info.layers().size());
+        session.denoising().ifPresent(d -> {
+            DiffusionProcess process = d.process();
+            facts.put("latent channels", process.latentChannels());
+            facts.put("downscale", process.downscale());
+            facts.put("predicts", process.schedule().prediction().name());
+            facts.put("timesteps", process.schedule().timesteps());
+            facts.put("scheduler", process.scheduler());
+            facts.put("gradients", d.gradients().isPresent());
+        });
+        facts.put("steps", session.denoising().isPresent());
+        facts.put("renders by itself", session.rendering().isPresent());
+        facts.put("provenance", List.copyOf(info.provenance().entries().entrySet()));
+        return facts;
+    }
+}

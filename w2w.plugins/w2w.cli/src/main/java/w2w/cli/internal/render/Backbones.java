@@ -1,0 +1,60 @@
+package w2w.cli.internal.render;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.DiffusionBackbone;
+import w2w.api.diffusion.OpenRequest;
+import w2w.api.plugin.Plugins;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+
+/** The options that say which diffusion model to open, and where. */
+public final class Backbones {
+    @Option(
+            names = "--backbone",
+            paramLabel = "MODEL",
+            description =
+                    "Diffusion model: a checkpoint in the diffusers folder layout, or what another backbone plug-in takes.")
+    @Nullable
+    String model;
+
+    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu or cuda:N.")
+    String device = "auto";
+
+    @Option(
+            names = "--precision",
+            defaultValue = "AUTO",
+            description = "Of the weights on the device: ${COMPLETION-CANDIDATES}.")
+    OpenRequest.Precision precision = OpenRequest.Precision.AUTO;
+
+    /** Opens the model with the first backbone that accepts it. */
+    BackboneSession open(Plugins plugins, Task task) {
+        if (model == null) {
+            throw W2wException.input("which diffusion model is to draw?")
+                    .advise("Name a checkpoint folder with --backbone");
+        }
+        return open(plugins, model, task);
+    }
+
+    BackboneSession open(Plugins plugins, String which, Task task) {
+        return plugins.get(DiffusionBackbone.class, pluginFor(plugins, which))
+                .open(new OpenRequest(which, device, precision, Map.of()), task);
+    }
+
+    /** Id of the first backbone that accepts the model. */
+    static String pluginFor(Plugins plugins, String which) {
+        List<String> ids = plugins.ids(DiffusionBackbone.class);
+        for (String id : ids) {
+            if (plugins.get(DiffusionBackbone.class, id).accepts(which)) {
+                return id;
+            }
+        }
+        throw W2wException.input("no backbone knows what this is")
+                .at(which)
+                .advise("There are " + String.join(", ", ids)
+                        + "; a Stable Diffusion checkpoint is a folder with model_index.json");
+    }
+}

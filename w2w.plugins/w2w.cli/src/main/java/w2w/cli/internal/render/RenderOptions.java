@@ -1,0 +1,106 @@
+package w2w.cli.internal.render;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import w2w.api.diffusion.BackboneInfo;
+import w2w.api.diffusion.RenderSettings;
+import w2w.api.task.W2wException;
+
+/** How to render: what was typed, else what an earlier picture says, else a default. */
+public final class RenderOptions {
+    @Option(names = "--prompt", description = "What to draw, e.g. \"photo of a sks person, smiling\".")
+    @Nullable
+    String prompt;
+
+    @Option(
+            names = "--negative",
+            paramLabel = "PROMPT",
+            description = "What to keep away from; needs a guidance scale above 1.")
+    @Nullable
+    String negative;
+
+    @Option(
+            names = "--guidance",
+            paramLabel = "SCALE",
+            description = "Guidance scale: u + SCALE·(c − u); 1 switches it off. Default 2.")
+    @Nullable
+    Double guidance;
+
+    @Option(
+            names = "--against",
+            paramLabel = "base|same",
+            description =
+                    "Unconditional half of the guidance pair: the base model (default; strengthens the identity) or the same "
+                            + "personalised model (as most tools do).")
+    @Nullable
+    String against;
+
+    @Option(names = "--scheduler", paramLabel = "ID", description = "Default: the one the model asks for.")
+    @Nullable
+    String scheduler;
+
+    @Option(names = "--steps", paramLabel = "N", description = "Denoising steps. Default 20.")
+    @Nullable
+    Integer steps;
+
+    @Option(names = "--size", paramLabel = "WxH", description = "Pixels. Default: the model's own size.")
+    @Nullable
+    String size;
+
+    /** The settings; {@code before} are those of an earlier picture, empty for none. */
+    RenderSettings settings(BackboneInfo info, Map<String, String> before) {
+        String side = either(against, before, "guidance-against", "base").toUpperCase(Locale.ROOT);
+        int width = info.width();
+        int height = info.height();
+        if (size != null) {
+            String[] sides = size.toLowerCase(Locale.ROOT).split("x", -1);
+            if (sides.length != 2) {
+                throw W2wException.input("a size is written like 512x512, not " + size);
+            }
+            width = whole("size", sides[0]);
+            height = whole("size", sides[1]);
+        } else if (before.containsKey("width") && before.containsKey("height")) {
+            width = whole("width", before.getOrDefault("width", ""));
+            height = whole("height", before.getOrDefault("height", ""));
+        }
+        RenderSettings.Against half =
+                switch (side) {
+                    case "BASE", "BASE_MODEL" -> RenderSettings.Against.BASE_MODEL;
+                    case "SAME", "SAME_MODEL" -> RenderSettings.Against.SAME_MODEL;
+                    default -> throw W2wException.input("--against is base or same, not " + against);
+                };
+        return new RenderSettings(
+                either(prompt, before, "prompt", ""),
+                either(negative, before, "negative-prompt", ""),
+                Optional.ofNullable(guidance).orElseGet(() -> number(before, "guidance-scale", 2)),
+                half,
+                either(scheduler, before, "scheduler", ""),
+                Optional.ofNullable(steps).orElseGet(() -> (int) number(before, "steps", 20)),
+                width,
+                height);
+    }
+
+    private static String either(@Nullable String typed, Map<String, String> before, String key, String otherwise) {
+        return typed != null ? typed : before.getOrDefault(key, otherwise);
+    }
+
+    private static double number(Map<String, String> before, String key, double otherwise) {
+        String text = before.get(key);
+        try {
+            return text == null ? otherwise : Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw W2wException.input("the picture says " + key + " " + text + ", which is no number");
+        }
+    }
+
+    private static int whole(String what, String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw W2wException.input("the " + what + " " + text + " is no whole number");
+        }
+    }
+}

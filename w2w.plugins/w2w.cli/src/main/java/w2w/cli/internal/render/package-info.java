@@ -1,0 +1,2 @@
+/** Commands that open a backbone. Not exported. */
+package w2w.cli.internal.render;
