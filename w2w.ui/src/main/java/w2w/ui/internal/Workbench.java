@@ -58,6 +58,7 @@ public final class Workbench implements Callable<Integer> {
             window.setBlockOnOpen(false);
             Window.setExceptionHandler(t -> LOG.error(Messages.text("error.ui", t.toString()), t));
             window.open();
+            StartProbe.watch(window.getShell());
             while (window.getShell() != null && !window.getShell().isDisposed() && !stopping) {
                 dispatch(open);
             }

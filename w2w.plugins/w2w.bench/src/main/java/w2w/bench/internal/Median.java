@@ -1,0 +1,19 @@
+package w2w.bench.internal;
+
+import java.util.Arrays;
+
+/** The middle of a few measurements, which one slow run does not move. */
+public final class Median {
+    private Median() {}
+
+    /** Of an even number, the mean of the two in the middle; NaN of none. */
+    public static double of(double... values) {
+        if (values.length == 0) {
+            return Double.NaN;
+        }
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    }
+}
