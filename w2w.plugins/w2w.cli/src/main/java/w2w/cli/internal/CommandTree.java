@@ -110,9 +110,19 @@ public final class CommandTree {
             return components.getComponentDescriptionDTOs(bundle).stream()
                     .flatMap(d -> components.getComponentConfigurationDTOs(d).stream())
                     .filter(c -> Objects.equals(c.id, id) && c.failure != null && !c.failure.isBlank())
-                    .map(c -> ": " + c.failure.lines().findFirst().orElse(""))
+                    .map(c -> ": " + innermost(c.failure))
                     .findFirst()
                     .orElse("");
+        }
+
+        /** Of a printed stack trace, what was thrown first: the runtime's own wrappers say nothing. */
+        private static String innermost(String trace) {
+            String cause = "Caused by: ";
+            return trace.lines()
+                    .filter(l -> l.startsWith(cause))
+                    .reduce((first, second) -> second)
+                    .map(l -> l.substring(cause.length()))
+                    .orElseGet(() -> trace.lines().findFirst().orElse(""));
         }
     }
 }

@@ -21,7 +21,7 @@ final class ProgressLine implements Task.Observer {
     private final BooleanSupplier cancelled;
     private final LongSupplier clock;
 
-    private long began = -1;
+    private final long began;
     private long last;
     private double done;
     private String message = "";
@@ -34,6 +34,8 @@ final class ProgressLine implements Task.Observer {
         this.silent = silent;
         this.cancelled = cancelled;
         this.clock = clock;
+        this.began = clock.getAsLong();
+        this.last = terminal ? began - REDRAW : began;
     }
 
     @Override
@@ -64,10 +66,6 @@ final class ProgressLine implements Task.Observer {
 
     private void show() {
         long now = clock.getAsLong();
-        if (began < 0) {
-            began = now;
-            last = terminal ? now - REDRAW : now;
-        }
         if (silent || now - last < (terminal ? REDRAW : REPEAT)) {
             return;
         }

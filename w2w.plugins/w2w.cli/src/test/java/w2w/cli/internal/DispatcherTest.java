@@ -20,7 +20,7 @@ import w2w.cli.Console;
 
 class DispatcherTest {
     static final class Fit implements Command {
-        @Option(names = "--components", description = "How many components, 100 % of them by default.")
+        @Option(names = "--components", description = "How many components.")
         int components = 7;
 
         @Parameters(paramLabel = "FILE", description = "What to fit.")
