@@ -47,9 +47,7 @@ class ProgressLineTest {
         task.progress(0.5);
         assertEquals(2, written().chars().filter(c -> c == '\r').count());
         assertTrue(
-                written()
-                        .endsWith(
-                                "\r[############------------] 50 %, 2 s left  fit: tile 3" + " ".repeat(5)),
+                written().endsWith("\r[############------------] 50 %, 2 s left  fit: tile 3" + " ".repeat(5)),
                 written());
         line.erase();
         assertTrue(written().endsWith("\r" + " ".repeat(59) + "\r"), written());
