@@ -1,0 +1,11 @@
+package w2w.losses.internal;
+
+import w2w.api.invert.InversionLoss;
+import w2w.tck.InversionLossContract;
+
+class DenoisingLossTest extends InversionLossContract {
+    @Override
+    protected InversionLoss loss() {
+        return new DenoisingLoss();
+    }
+}
