@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,11 @@ class CommandLineTest {
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
         ServiceRegistration<?> given = context.registerService(
                 String[].class.getName(), arguments, FrameworkUtil.asDictionary(Map.of("w2w.arguments", true)));
+        // the command line offers itself to a launcher that can cancel it
+        ServiceRegistration<?> launcher = context.registerService(
+                CompletableFuture.class.getName(),
+                new CompletableFuture<Integer>(),
+                FrameworkUtil.asDictionary(Map.of("w2w.cancel", true)));
         try {
             System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
@@ -74,6 +80,7 @@ class CommandLineTest {
             System.setOut(oldOut);
             System.setErr(oldErr);
             given.unregister();
+            launcher.unregister();
             out = outBytes.toString(StandardCharsets.UTF_8);
             err = errBytes.toString(StandardCharsets.UTF_8);
         }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -13,8 +14,14 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import w2w.cli.Command;
 
-/** What the launcher runs on the main thread in mode {@code command}; the result is the exit code of the process. */
-@Component(service = Callable.class, property = "main.thread:Boolean=true")
+/**
+ * What the launcher runs on the main thread in mode {@code command}; the result is the exit code of the process. It is offered to our
+ * launcher only, which is known by its cancel service: a test's launcher would run it in place of the tests.
+ */
+@Component(
+        service = Callable.class,
+        property = "main.thread:Boolean=true",
+        reference = @Reference(name = "launcher", service = CompletableFuture.class, target = "(w2w.cancel=true)"))
 public final class Main implements Callable<Integer> {
     private final BundleContext context;
     private final CommandTree tree;
