@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import w2w.api.diffusion.LinearLayer;
 import w2w.api.task.Task;
 import w2w.api.weights.WeightLayout;
@@ -24,6 +25,8 @@ final class Checkpoint implements AutoCloseable {
     private final TorchProgram encoder;
     private final TorchProgram decoder;
     private final TorchProgram unet;
+    private final BankTools tools;
+    private @Nullable ClipTokenizer tokenizer;
     private final Map<String, TorchProgram> adapted = new HashMap<>();
 
     Checkpoint(CheckpointFolder folder, Device device, Numbers numbers, Task task) {
@@ -56,6 +59,7 @@ final class Checkpoint implements AutoCloseable {
                 uploader.finish(Set.of());
                 unet = new TorchProgram(manager, script.source(UNetScript.ARGUMENTS, "[" + result + "]"), unetWeights);
             }
+            tools = BankTools.of(manager);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
@@ -100,6 +104,19 @@ final class Checkpoint implements AutoCloseable {
         return decoder;
     }
 
+    BankTools tools() {
+        return tools;
+    }
+
+    /** Read when it is first needed: a model can be inverted and stepped through without its own prompts. */
+    synchronized ClipTokenizer tokenizer() {
+        if (tokenizer == null) {
+            TextConfig config = folder.text();
+            tokenizer = ClipTokenizer.read(folder.part("tokenizer"), config.positions(), config.vocabulary());
+        }
+        return tokenizer;
+    }
+
     /** The UNet as it is. */
     TorchProgram unet() {
         return unet;
@@ -127,6 +144,7 @@ final class Checkpoint implements AutoCloseable {
     public synchronized void close() {
         adapted.values().forEach(TorchProgram::close);
         adapted.clear();
+        tools.close();
         List.of(text, encoder, decoder, unet).forEach(TorchProgram::close);
         manager.close();
     }

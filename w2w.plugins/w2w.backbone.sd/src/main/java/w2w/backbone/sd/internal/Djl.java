@@ -1,7 +1,6 @@
 package w2w.backbone.sd.internal;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -20,27 +19,11 @@ import w2w.api.task.W2wException;
 final class Djl {
     private Djl() {}
 
-    /**
-     * The device that a configuration value means.
-     *
-     * @throws W2wException INPUT: no such choice; DEVICE: it is absent
-     */
-    static Device device(String choice) {
-        if (!w2w.api.device.Device.isChoice(choice)) {
-            throw W2wException.input("\"" + choice + "\" is no device").advise("Say auto, cpu or cuda:0.");
-        }
-        int gpus = guard(() -> Engine.getEngine("PyTorch").getGpuCount());
-        if (choice.equals(w2w.api.device.Device.CPU) || (choice.equals(w2w.api.device.Device.AUTO) && gpus == 0)) {
-            return Device.cpu();
-        }
-        int id = choice.equals(w2w.api.device.Device.AUTO) ? 0 : Integer.parseInt(choice.substring("cuda:".length()));
-        if (id >= gpus) {
-            throw W2wException.of(
-                            W2wException.Kind.DEVICE,
-                            "there is no device " + choice + ": this runtime sees " + gpus + " GPUs")
-                    .advise("Say cpu, or install a CUDA build of the runtime.");
-        }
-        return Device.gpu(id);
+    /** DJL's name of a device that {@link w2w.api.device.ComputeRuntime#choose} has found: {@code cpu}, {@code cuda:0}… */
+    static Device device(String id) {
+        return id.equals(w2w.api.device.Device.CPU)
+                ? Device.cpu()
+                : Device.gpu(Integer.parseInt(id.substring("cuda:".length())));
     }
 
     /** The owner of everything native that one opened model has. */
@@ -58,6 +41,11 @@ final class Djl {
         ByteBuffer bytes = ByteBuffer.allocateDirect(8 * values.length).order(ByteOrder.nativeOrder());
         bytes.asLongBuffer().put(values);
         return create(owner, bytes, shape, DataType.INT64);
+    }
+
+    /** Zeros in float32. */
+    static PtNDArray zeros(PtNDManager owner, long... shape) {
+        return (PtNDArray) owner.zeros(new Shape(shape), DataType.FLOAT32);
     }
 
     /** An array over a direct buffer; on a CPU it reads and writes that very memory. */

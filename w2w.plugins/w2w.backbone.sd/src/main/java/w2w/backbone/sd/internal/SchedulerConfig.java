@@ -18,7 +18,7 @@ record SchedulerConfig(TrainingSchedule training, String scheduler, Map<String, 
             Map.entry("PNDMScheduler", "pndm"),
             Map.entry("EulerDiscreteScheduler", "euler"),
             Map.entry("EulerAncestralDiscreteScheduler", "euler-ancestral"),
-            Map.entry("DPMSolverMultistepScheduler", "dpm-solver-2m"),
+            Map.entry("DPMSolverMultistepScheduler", "dpmpp-2m"),
             Map.entry("UniPCMultistepScheduler", "unipc"),
             Map.entry("LCMScheduler", "lcm"));
 
@@ -41,6 +41,9 @@ record SchedulerConfig(TrainingSchedule training, String scheduler, Map<String, 
         }
         TreeMap<String, String> options = new TreeMap<>(c.texts());
         options.keySet().removeAll(TRAINING);
+        if (id.equals("dpmpp-2m") && "true".equals(options.remove("use_karras_sigmas"))) {
+            id = "dpmpp-2m-karras";
+        }
         return new SchedulerConfig(training(c), id, options);
     }
 

@@ -82,7 +82,9 @@ final class Uploader {
         long[] shape = weight.shape().stream().mapToLong(Long::longValue).toArray();
         try (PtNDManager scope = owner.newSubManager(Device.cpu())) {
             PtNDArray staged = Djl.create(scope, staging, shape, type);
-            PtNDArray converted = staged.toType(held, true); // a copy: the staging memory is used again
+            // a copy in any case, since the staging memory is used again; toType makes none where the type stays,
+            // whatever it is asked
+            PtNDArray converted = type == held ? (PtNDArray) staged.duplicate() : staged.toType(held, true);
             PtNDArray there = owner.getDevice().isGpu() ? converted.toDevice(owner.getDevice(), true) : converted;
             there.attach(owner);
             return there;

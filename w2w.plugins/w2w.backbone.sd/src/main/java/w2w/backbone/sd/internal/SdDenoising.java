@@ -1,0 +1,125 @@
+package w2w.backbone.sd.internal;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import w2w.api.diffusion.AdapterBank;
+import w2w.api.diffusion.CoefficientBank;
+import w2w.api.diffusion.DenoiseBatch;
+import w2w.api.diffusion.Denoising;
+import w2w.api.diffusion.DiffusionProcess;
+import w2w.api.diffusion.Gradients;
+import w2w.api.diffusion.ImageCodec;
+import w2w.api.diffusion.Latents;
+import w2w.api.diffusion.Prompts;
+import w2w.api.space.WeightSpace;
+
+/** Single steps: one native call a batch. */
+final class SdDenoising implements Denoising, Gradients {
+    private final SdSession session;
+    private final SdCodec codec;
+
+    SdDenoising(SdSession session, int tile) {
+        this.session = session;
+        this.codec = new SdCodec(session, tile);
+    }
+
+    @Override
+    public DiffusionProcess process() {
+        CheckpointFolder folder = session.checkpoint().folder();
+        SchedulerConfig scheduler = folder.scheduler();
+        return new DiffusionProcess(
+                folder.vae().latentChannels(),
+                folder.vae().downscale(),
+                scheduler.training(),
+                scheduler.scheduler(),
+                scheduler.options());
+    }
+
+    @Override
+    public Prompts encode(List<String> prompts) {
+        return SdPrompts.encode(session, prompts);
+    }
+
+    @Override
+    public CoefficientBank bank(WeightSpace space, int capacity) {
+        return new SdCoefficientBank(session, space, capacity);
+    }
+
+    @Override
+    public Latents predict(AdapterBank bank, Prompts prompts, DenoiseBatch batch) {
+        Inputs in = check(bank, prompts, batch);
+        if (batch.rows() == 0) {
+            return batch.latents();
+        }
+        boolean plain = Arrays.stream(batch.models()).allMatch(m -> m == AdapterBank.BASE);
+        try (PtNDManager scope = session.newManager()) {
+            PtNDArray[] arguments = in.arguments(scope, in.bank().rows(), in.bank()::row);
+            TorchProgram program = plain
+                    ? session.checkpoint().unet()
+                    : session.checkpoint().unet(in.bank().layout());
+            PtNDArray result = program.run(scope, plain ? Arrays.copyOf(arguments, 4) : arguments)
+                    .get(0);
+            return batch.latents().with(Djl.guard(result::toFloatArray));
+        }
+    }
+
+    @Override
+    public ImageCodec codec() {
+        session.open();
+        return codec;
+    }
+
+    @Override
+    public Optional<Gradients> gradients() {
+        session.open();
+        return Optional.of(this);
+    }
+
+    @Override
+    public Linearization linearize(AdapterBank bank, Prompts prompts, DenoiseBatch batch) {
+        return new SdLinearization(session, check(bank, prompts, batch));
+    }
+
+    private Inputs check(AdapterBank bank, Prompts prompts, DenoiseBatch batch) {
+        if (!(bank instanceof SdBank models) || !(prompts instanceof SdPrompts words)) {
+            throw new IllegalArgumentException("the bank or the prompts are of another backbone");
+        }
+        models.openIn(session);
+        words.openIn(session);
+        int channels = session.checkpoint().folder().unet().channels();
+        if (batch.latents().channels() != channels) {
+            throw new IllegalArgumentException(batch.latents().channels() + " channels, not " + channels);
+        }
+        Arrays.stream(batch.models()).forEach(models::row);
+        Arrays.stream(batch.prompts()).forEach(words::check);
+        return new Inputs(models, words, batch);
+    }
+
+    /** A checked batch. */
+    record Inputs(SdBank bank, SdPrompts prompts, DenoiseBatch batch) {
+        /** What an adapted UNet takes; see {@link UNetScript}. {@code row} maps a model to its row of {@code weights}. */
+        PtNDArray[] arguments(PtNDManager scope, PtNDArray weights, java.util.function.IntUnaryOperator row) {
+            int n = batch.rows();
+            float[] rows = new float[2 * n];
+            long[] pick = new long[2 * n];
+            for (int i = 0; i < n; i++) {
+                rows[i] = (float) batch.timesteps()[i];
+                rows[n + i] = batch.strengths()[i];
+                pick[i] = batch.prompts()[i];
+                pick[n + i] = row.applyAsInt(batch.models()[i]);
+            }
+            Latents x = batch.latents();
+            return Djl.guard(() -> new PtNDArray[] {
+                Djl.floats(scope, x.values(), n, x.channels(), x.height(), x.width()),
+                Djl.floats(scope, rows, 2, n),
+                Djl.longs(scope, pick, 2, n),
+                prompts.context(),
+                weights,
+                bank.factor()
+            });
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package w2w.backbone.sd.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static w2w.backbone.sd.internal.Golden.assertNear;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import w2w.api.diffusion.AdapterBank;
+import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.DenoiseBatch;
+import w2w.api.diffusion.Denoising;
+import w2w.api.diffusion.Latents;
+import w2w.api.diffusion.LinearLayer;
+import w2w.api.diffusion.OpenRequest;
+import w2w.api.diffusion.Prompts;
+import w2w.api.task.Noise;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+import w2w.api.weights.AdaptedLayer;
+import w2w.api.weights.Adapter;
+import w2w.api.weights.WeightLayout;
+import w2w.tensors.DType;
+import w2w.tensors.TensorSource;
+
+/** The bank against what peft computed, and against itself. */
+class AdapterTest {
+    private static final int BASE = AdapterBank.BASE;
+    private static BackboneSession session;
+    private static Denoising denoising;
+    private static TensorSource golden;
+
+    @BeforeAll
+    static void open() {
+        session = TestBackbone.open("sd15");
+        denoising = TestBackbone.denoising(session);
+        golden = Golden.open("adapters/golden.safetensors");
+    }
+
+    @AfterAll
+    static void close() {
+        golden.close();
+        session.close();
+    }
+
+    private static DenoiseBatch batch(int[] models, float... strengths) {
+        float[] t = golden.floats("timesteps");
+        Latents x = TestBackbone.latents(golden, "latents");
+        return new DenoiseBatch(x, new double[] {t[0], t[1]}, new int[] {0, 1}, models, strengths);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"r1", "r4"})
+    void predictions_are_those_of_peft(String name) {
+        Adapter adapter = GoldenAdapters.read(name);
+        try (AdapterBank bank = session.bank(adapter.layout(), 3);
+                Prompts prompts = TestBackbone.prompts(session, golden, "context")) {
+            bank.set(1, adapter);
+            Latents with = denoising.predict(bank, prompts, batch(new int[] {1, 1}, 1, 1));
+            assertNear(golden.floats("output." + name), with.values(), 1e-4, name);
+            Latents without = denoising.predict(bank, prompts, batch(new int[] {BASE, BASE}, 1, 1));
+            assertNear(golden.floats("output.base"), without.values(), 1e-4, "base");
+        }
+    }
+
+    @Test
+    void each_row_has_its_own_model_or_none() {
+        Adapter adapter = GoldenAdapters.read("r4");
+        try (AdapterBank bank = session.bank(adapter.layout(), 2);
+                Prompts prompts = TestBackbone.prompts(session, golden, "context")) {
+            bank.set(0, adapter);
+            Latents mixed = denoising.predict(bank, prompts, batch(new int[] {BASE, 0}, 1, 1));
+            Latents base = TestBackbone.latents(golden, "output.base");
+            Latents r4 = TestBackbone.latents(golden, "output.r4");
+            assertNear(base.row(0).values(), mixed.row(0).values(), 1e-4, "row of the base model");
+            assertNear(r4.row(1).values(), mixed.row(1).values(), 1e-4, "row of the adapter");
+            Latents unset = denoising.predict(bank, prompts, batch(new int[] {1, 1}, 1, 1));
+            assertNear(base.values(), unset.values(), 1e-4, "a model that was never set is the base model");
+            Latents off = denoising.predict(bank, prompts, batch(new int[] {0, 0}, 0, 0));
+            assertNear(base.values(), off.values(), 1e-4, "strength 0");
+        }
+    }
+
+    @Test
+    void strength_multiplies_delta_w() {
+        Adapter adapter = GoldenAdapters.read("r1");
+        WeightLayout half = WeightLayout.ofLayers(adapter.layout().layers().stream()
+                .map(l -> new AdaptedLayer(l.module(), l.inputs(), l.outputs(), l.rank(), l.alpha() / 2))
+                .toList());
+        try (AdapterBank bank = session.bank(adapter.layout(), 1);
+                AdapterBank weaker = session.bank(half, 1);
+                Prompts prompts = TestBackbone.prompts(session, golden, "context")) {
+            bank.set(0, adapter);
+            weaker.set(0, Adapter.of(half, adapter.toArray()));
+            assertNear(
+                    denoising
+                            .predict(weaker, prompts, batch(new int[] {0, 0}, 1, 1))
+                            .values(),
+                    denoising
+                            .predict(bank, prompts, batch(new int[] {0, 0}, .5f, .5f))
+                            .values(),
+                    1e-5,
+                    "half the alpha and half the strength");
+        }
+    }
+
+    @Test
+    void every_linear_layer_can_be_adapted_at_any_rank(@TempDir Path folder) {
+        List<AdaptedLayer> all = session.info().layers().stream()
+                .map(l -> new AdaptedLayer(l.module(), l.inputs(), l.outputs(), 1 + l.inputs() % 3, 2))
+                .toList();
+        WeightLayout layout = WeightLayout.ofLayers(all);
+        assertEquals(
+                16 * 10 + 22 + 2, all.size(), "ten a transformer block, one a residual block, two of the timestep");
+        Adapter adapter = Adapter.owning(layout, Noise.gaussian(1, "adapter", 0, 0, layout.size()));
+        try (AdapterBank bank = session.bank(layout, 1);
+                Prompts prompts = TestBackbone.prompts(session, golden, "context")) {
+            bank.set(0, adapter);
+            DenoiseBatch pair = batch(new int[] {0, 0}, .05f, .05f);
+            Latents together = denoising.predict(bank, prompts, pair);
+            assertNear(merged(adapter, .05f, folder), together.values(), 1e-4, "merged into the weights by hand");
+        }
+    }
+
+    /** The same batch on a checkpoint that has W + strength·ΔW for weights: no bank takes part. */
+    private static float[] merged(Adapter adapter, float strength, Path folder) {
+        String file = "unet/diffusion_pytorch_model.safetensors";
+        CheckpointCopy copy = CheckpointCopy.of("sd15", folder)
+                .write(file, file, DType.F32, n -> true, n -> n, (name, w) -> {
+                    String module = name.replace(".weight", "");
+                    if (name.endsWith(".weight")
+                            && adapter.layout().layer(module).isPresent()) {
+                        float[] delta = adapter.delta(module);
+                        for (int i = 0; i < w.length; i++) {
+                            w[i] += strength * delta[i];
+                        }
+                    }
+                    return w;
+                });
+        OpenRequest request = new OpenRequest(copy.root().toString(), "cpu", OpenRequest.Precision.FLOAT32, Map.of());
+        try (BackboneSession other = TestBackbone.component().open(request, Task.unwatched());
+                AdapterBank bank = other.bank(adapter.layout(), 1);
+                Prompts prompts = TestBackbone.prompts(other, golden, "context")) {
+            return TestBackbone.denoising(other)
+                    .predict(bank, prompts, batch(new int[] {BASE, BASE}, 1, 1))
+                    .values();
+        }
+    }
+
+    @Test
+    void a_row_does_not_depend_on_the_others() {
+        Adapter adapter = GoldenAdapters.read("r1");
+        try (AdapterBank bank = session.bank(adapter.layout(), 1);
+                Prompts prompts = TestBackbone.prompts(session, golden, "context")) {
+            bank.set(0, adapter);
+            DenoiseBatch both = batch(new int[] {0, BASE}, 1, 1);
+            Latents together = denoising.predict(bank, prompts, both);
+            for (int row = 0; row < 2; row++) {
+                DenoiseBatch one = new DenoiseBatch(
+                        both.latents().row(row),
+                        new double[] {both.timesteps()[row]},
+                        new int[] {row},
+                        new int[] {both.models()[row]},
+                        new float[] {1});
+                assertNear(
+                        denoising.predict(bank, prompts, one).values(),
+                        together.row(row).values(),
+                        1e-4,
+                        "row " + row);
+            }
+        }
+    }
+
+    @Test
+    void layers_that_the_model_lacks_are_named() {
+        LinearLayer known = session.info().layers().get(0);
+        WeightLayout unknown = WeightLayout.ofLayers(List.of(
+                new AdaptedLayer(known.module(), known.inputs(), known.outputs(), 1, 1),
+                new AdaptedLayer("down_blocks.9.to_q", 8, 8, 1, 1),
+                new AdaptedLayer("time_embedding.linear_2", 7, 7, 1, 1)));
+        W2wException refused = assertThrows(W2wException.class, () -> session.bank(unknown, 1));
+        assertTrue(refused.getMessage().contains("down_blocks.9.to_q.A"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("time_embedding.linear_2.B"), refused.getMessage());
+        assertTrue(!refused.getMessage().contains(known.module() + "."), refused.getMessage());
+    }
+
+    @Test
+    void layers_are_listed_in_module_order() {
+        List<String> names =
+                session.info().layers().stream().map(LinearLayer::module).toList();
+        assertArrayEquals(
+                new String[] {"time_embedding.linear_1", "time_embedding.linear_2"},
+                names.subList(0, 2).toArray());
+        int up = names.indexOf("up_blocks.1.attentions.0.transformer_blocks.0.attn1.to_q");
+        int middle = names.indexOf("mid_block.attentions.0.transformer_blocks.0.attn1.to_q");
+        assertTrue(up > 0 && middle > up, "PyTorch registers the mid block after the up blocks");
+    }
+}
