@@ -1,6 +1,7 @@
 package w2w.cli.internal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -32,7 +33,8 @@ final class Dispatcher {
         this.cancellation = cancellation;
     }
 
-    int run(List<String> arguments) {
+    int run(List<String> given) {
+        List<String> arguments = spelledOut(given);
         boolean json = arguments.contains("--json");
         boolean verbose = arguments.contains("-v") || arguments.contains("--verbose");
         Line line = Line.of(root, arguments);
@@ -53,6 +55,16 @@ final class Dispatcher {
         } finally {
             streams.flush();
         }
+    }
+
+    /** {@code help space fit} is {@code space fit --help}. */
+    private List<String> spelledOut(List<String> arguments) {
+        if (arguments.isEmpty() || !arguments.get(0).equals("help") || root.children.containsKey("help")) {
+            return arguments;
+        }
+        List<String> asked = new ArrayList<>(arguments.subList(1, arguments.size()));
+        asked.add("--help");
+        return asked;
     }
 
     private int dispatch(Line line, boolean json) {

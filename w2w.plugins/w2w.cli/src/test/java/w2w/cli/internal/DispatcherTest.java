@@ -86,6 +86,15 @@ class DispatcherTest {
     }
 
     @Test
+    void help_is_a_word_too() {
+        Cli cli = new Cli().with("space fit", "Fits a space.", Fit::new);
+        assertEquals(Command.DONE, cli.run("help", "space", "fit"));
+        assertTrue(cli.out.contains("Usage: w2w space fit"), cli.out);
+        assertEquals(Command.DONE, cli.run("help"));
+        assertTrue(cli.out.contains("Commands:") && cli.out.contains("space"), cli.out);
+    }
+
+    @Test
     void global_options_are_taken_in_front_of_the_words_between_and_behind() {
         Cli cli = new Cli().with("space fit", "", Fit::new);
         for (String[] line : new String[][] {
