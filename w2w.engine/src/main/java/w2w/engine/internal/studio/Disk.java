@@ -1,0 +1,82 @@
+package w2w.engine.internal.studio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import w2w.tensors.AtomicFiles;
+
+/** Every way in which a workspace changes the disk; tests put one in its place that fails. */
+class Disk {
+    void folder(Path folder) throws IOException {
+        Files.createDirectories(folder);
+    }
+
+    /** Writes a file that nobody reads yet and forces it to the disk. */
+    void write(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            put(channel, content);
+        }
+    }
+
+    /** Appends and forces; a file that could not take all is as long as it was. */
+    void append(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long length = channel.size();
+            channel.position(length);
+            try {
+                put(channel, content);
+            } catch (IOException e) {
+                channel.truncate(length);
+                throw e;
+            }
+        }
+    }
+
+    /** Shortens a file. */
+    void truncate(Path file, long length) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+            channel.force(true);
+        }
+    }
+
+    /** Renames over whatever file is there. */
+    void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Removes a file or a folder with all that is in it. */
+    void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(path)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : all) {
+            Files.deleteIfExists(each);
+        }
+    }
+
+    /** Forces the entries of a folder. */
+    void force(Path folder) throws IOException {
+        AtomicFiles.forceFolder(folder);
+    }
+
+    private static void put(FileChannel channel, byte[] content) throws IOException {
+        ByteBuffer all = ByteBuffer.wrap(content);
+        while (all.hasRemaining()) {
+            channel.write(all);
+        }
+        channel.force(true);
+    }
+}

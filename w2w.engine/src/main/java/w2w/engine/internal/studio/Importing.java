@@ -1,0 +1,105 @@
+package w2w.engine.internal.studio;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import w2w.api.edit.Edit;
+import w2w.api.studio.Model;
+import w2w.api.studio.PopulationImport;
+import w2w.api.studio.PopulationReport;
+import w2w.api.studio.ReleaseImport;
+import w2w.api.studio.ReleaseReport;
+import w2w.api.task.Provenance;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Population;
+
+/** Populations of a workspace, and how they and releases come into it. */
+final class Importing {
+    private final Places places;
+    private final Ledger ledger;
+    private final Optional<PopulationFolders> present;
+    private final Disk disk;
+
+    Importing(Places places, Ledger ledger, Optional<PopulationFolders> folders, Disk disk) {
+        this.places = places;
+        this.ledger = ledger;
+        this.present = folders;
+        this.disk = disk;
+    }
+
+    private PopulationFolders folders() {
+        return present.orElseThrow(
+                () -> W2wException.of(W2wException.Kind.INTERNAL, "nothing here can handle populations"));
+    }
+
+    List<String> populations() {
+        return places.folders(Path.of("populations"));
+    }
+
+    private Path folder(String name) {
+        return places.require("population", name, Places.population(name), populations());
+    }
+
+    Population open(String name) {
+        Path folder = folder(name);
+        return folders().open(folder, name);
+    }
+
+    int[] select(String name, String where) {
+        Path folder = folder(name);
+        return folders().select(folder, where);
+    }
+
+    int export(String name, String where, String format, Path target, Task task) {
+        Path folder = folder(name);
+        return folders().export(folder, where, format, target, task);
+    }
+
+    PopulationReport population(PopulationImport command, Task task) {
+        Path target = Places.population(command.population());
+        try (Staging staging =
+                Staging.open(places.staging("population", command.population()), command.toString(), disk)) {
+            Path made = staging.content().resolve("population");
+            PopulationReport report = folders().make(command, made, task);
+            Map<String, String> arguments = new LinkedHashMap<>();
+            arguments.put("population", command.population());
+            arguments.put("source", command.source().toString());
+            arguments.put("labels", command.labels().map(Path::toString).orElse(""));
+            arguments.put("key", command.key());
+            arguments.put("precision", command.precision().toString());
+            ledger.change("population import", arguments, () -> List.of(new Change.Adopt(target, made)));
+            staging.clear();
+            return report;
+        }
+    }
+
+    ReleaseReport release(ReleaseImport command, Task task) {
+        Path spaceFile = Places.space(command.name());
+        try (Staging staging = Staging.open(places.staging("space", command.name()), command.toString(), disk)) {
+            PopulationFolders.Release made = folders().makeRelease(command, staging.content(), task);
+            List<Change> changes = new ArrayList<>();
+            made.space().ifPresent(file -> changes.add(new Change.Adopt(spaceFile, file)));
+            made.population()
+                    .ifPresent(folder -> changes.add(new Change.Adopt(Places.population(command.name()), folder)));
+            made.model().ifPresent(point -> {
+                Provenance provenance = Provenance.NONE
+                        .with("source", command.folder().getFileName())
+                        .with("space", point.space());
+                Model model = new Model(command.name(), command.name(), point, Edit.NONE, provenance);
+                changes.add(new Change.Put(Places.model(command.name()), ModelFile.write(model)));
+            });
+            Map<String, String> arguments = new LinkedHashMap<>();
+            arguments.put("folder", command.folder().toString());
+            arguments.put("name", command.name());
+            arguments.put("components", Integer.toString(command.components()));
+            arguments.put("alpha", Double.toString(command.alpha()));
+            ledger.change("space import", arguments, () -> changes);
+            staging.clear();
+            return made.report();
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package w2w.engine.internal.studio;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import w2w.api.studio.HistoryEntry;
+import w2w.api.task.W2wException;
+import w2w.engine.internal.studio.Entry.Before;
+import w2w.engine.internal.studio.Journal.Step;
+
+/**
+ * The changes of a workspace folder, one after the other, across processes. New content is first written aside; then the journal is
+ * renamed into place, which decides the change; then the history gets its line and the content its place. What is found with a
+ * journal after a kill is carried on, what is found without one never happened.
+ */
+final class Ledger {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String PENDING = ".pending";
+    private static final String KEPT = ".kept";
+
+    private final Path root;
+    private final Disk disk;
+    private final ReentrantLock local = new ReentrantLock();
+    private final History history;
+
+    Ledger(Path root, Disk disk) {
+        this.root = root;
+        this.disk = disk;
+        this.history = new History(root.resolve("history"), disk);
+    }
+
+    /** Carries on what a killed process left. */
+    void recover() {
+        locked(() -> Optional.empty());
+    }
+
+    /**
+     * Makes a change.
+     *
+     * @param changes asked for when nobody else can change the folder; may refuse by throwing
+     */
+    HistoryEntry change(String operation, Map<String, String> arguments, Supplier<List<Change>> changes) {
+        return locked(() ->
+                        Optional.of(commit(operation, arguments, changes.get()).shown()))
+                .orElseThrow();
+    }
+
+    List<HistoryEntry> history() {
+        return locked(() ->
+                        Optional.of(history.entries().stream().map(Entry::shown).toList()))
+                .orElseThrow();
+    }
+
+    Optional<HistoryEntry> undo() {
+        return locked(() -> stacks().done().isEmpty()
+                ? Optional.empty()
+                : Optional.of(revert(stacks().done().element(), Entry.UNDO)));
+    }
+
+    Optional<HistoryEntry> redo() {
+        return locked(() -> stacks().undone().isEmpty()
+                ? Optional.empty()
+                : Optional.of(revert(stacks().undone().element(), Entry.REDO)));
+    }
+
+    private record Stacks(Deque<Entry> done, Deque<Entry> undone) {}
+
+    private Stacks stacks() {
+        Stacks stacks = new Stacks(new ArrayDeque<>(), new ArrayDeque<>());
+        for (Entry entry : history.entries()) {
+            boolean possible = !entry.before().isEmpty()
+                    && entry.before().stream().allMatch(b -> b.kept().isEmpty() || Files.exists(inside(b.kept())));
+            switch (entry.shown().operation()) {
+                case Entry.UNDO -> {
+                    stacks.done().poll();
+                    stacks.undone().push(entry);
+                }
+                case Entry.REDO -> {
+                    stacks.undone().poll();
+                    stacks.done().push(entry);
+                }
+                default -> {
+                    if (possible) {
+                        stacks.done().push(entry);
+                        stacks.undone().clear();
+                    }
+                }
+            }
+        }
+        return stacks;
+    }
+
+    private HistoryEntry revert(Entry entry, String operation) {
+        List<Change> back = new ArrayList<>();
+        for (Before b : entry.before()) {
+            Path path = Path.of(b.path());
+            back.add(b.kept().isEmpty() ? new Change.Remove(path) : new Change.Put(path, read(inside(b.kept()))));
+        }
+        String of = entry.shown()
+                .arguments()
+                .getOrDefault("operation", entry.shown().operation());
+        return commit(operation, Map.of("entry", Long.toString(entry.shown().number()), "operation", of), back)
+                .shown();
+    }
+
+    private <T> Optional<T> locked(Supplier<Optional<T>> work) {
+        local.lock();
+        try {
+            FolderLock held = FolderLock.acquire(root.resolve(".lock"), PATIENCE)
+                    .orElseThrow(() -> W2wException.of(
+                                    W2wException.Kind.STORAGE,
+                                    "another process has been changing the workspace for too long")
+                            .at(root.toString()));
+            try {
+                carryOn();
+                return work.get();
+            } finally {
+                held.close();
+            }
+        } catch (IOException e) {
+            throw storage(e);
+        } finally {
+            local.unlock();
+        }
+    }
+
+    private Entry commit(String operation, Map<String, String> arguments, List<Change> changes) {
+        long number = history.last() + 1;
+        Path pending = root.resolve(PENDING);
+        Journal journal;
+        try {
+            disk.folder(pending);
+            List<Step> steps = new ArrayList<>();
+            List<Before> before = new ArrayList<>();
+            boolean undoable = changes.stream().noneMatch(Change.Adopt.class::isInstance);
+            for (int i = 0; i < changes.size(); i++) {
+                Change change = changes.get(i);
+                if (change instanceof Change.Adopt adopt) {
+                    steps.add(new Step(root.relativize(adopt.staged()).toString(), text(adopt.path())));
+                    continue;
+                }
+                if (undoable) {
+                    before.add(keep(number, i, change.path()));
+                }
+                if (change instanceof Change.Put put) {
+                    disk.write(pending.resolve("" + i), put.content());
+                    steps.add(new Step(PENDING + "/" + i, text(put.path())));
+                } else {
+                    steps.add(new Step("", text(change.path())));
+                }
+            }
+            disk.force(pending);
+            journal = new Journal(
+                    new Entry(
+                            new HistoryEntry(
+                                    number, Instant.now().truncatedTo(ChronoUnit.MILLIS), operation, arguments),
+                            before),
+                    steps);
+            disk.write(pending.resolve("new"), journal.toJson().getBytes(StandardCharsets.UTF_8));
+            disk.move(pending.resolve("new"), journalFile());
+            disk.force(pending);
+        } catch (IOException e) {
+            forget();
+            throw storage(e);
+        }
+        finish(journal);
+        return journal.entry();
+    }
+
+    /** Copies what a path holds now, so that the change can be taken back. */
+    private Before keep(long number, int i, Path path) throws IOException {
+        Path file = root.resolve(path);
+        if (!Files.exists(file)) {
+            return new Before(text(path), "");
+        }
+        Path kept = root.resolve(KEPT).resolve(Long.toString(number));
+        disk.folder(kept);
+        disk.write(kept.resolve("" + i), Files.readAllBytes(file));
+        disk.force(kept);
+        disk.force(root.resolve(KEPT));
+        return new Before(text(path), KEPT + "/" + number + "/" + i);
+    }
+
+    private void carryOn() {
+        if (Files.exists(journalFile())) {
+            finish(Journal.fromJson(new String(read(journalFile()), StandardCharsets.UTF_8)));
+        } else if (Files.exists(root.resolve(PENDING))) {
+            forget();
+        }
+    }
+
+    private void finish(Journal journal) {
+        try {
+            history.append(journal.entry());
+        } catch (IOException e) {
+            forget();
+            throw storage(e);
+        }
+        try {
+            for (Step step : journal.steps()) {
+                apply(step);
+            }
+            disk.delete(journalFile());
+            disk.force(root.resolve(PENDING));
+        } catch (IOException e) {
+            throw storage(e).advise("The change is decided and will be finished when the folder can be written again");
+        }
+        forget();
+    }
+
+    private void apply(Step step) throws IOException {
+        Path target = inside(step.to());
+        Path folder = parent(target);
+        if (step.from().isEmpty()) {
+            disk.delete(target);
+        } else if (Files.exists(inside(step.from()))) {
+            disk.folder(folder);
+            if (Files.isDirectory(target)) { // no system renames over a folder that has content
+                disk.move(target, root.resolve(PENDING).resolve("old-" + target.getFileName()));
+            }
+            disk.move(inside(step.from()), target);
+        }
+        if (Files.exists(folder)) {
+            disk.force(folder);
+        }
+    }
+
+    /** Clears away what is not decided. It is in nobody's way, so a failure is none. */
+    private void forget() {
+        try {
+            disk.delete(journalFile()); // first: from here on the change does not exist
+            disk.delete(root.resolve(PENDING));
+        } catch (IOException e) {
+            // tried again by whoever comes next
+        }
+    }
+
+    private Path journalFile() {
+        return root.resolve(PENDING).resolve("journal.json");
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw W2wException.of(W2wException.Kind.STORAGE, "cannot be read")
+                    .at(file.toString())
+                    .because(e);
+        }
+    }
+
+    private Path inside(String path) {
+        Path resolved = root.resolve(path).normalize();
+        if (!resolved.startsWith(root) || resolved.equals(root)) {
+            throw W2wException.input("the history names a path outside the workspace: " + path)
+                    .at(root.toString());
+        }
+        return resolved;
+    }
+
+    private static Path parent(Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent == null) {
+            throw new IOException(path + " has no folder");
+        }
+        return parent;
+    }
+
+    private static String text(Path path) {
+        return path.toString().replace('\\', '/');
+    }
+
+    private W2wException storage(IOException e) {
+        String reason = e.getMessage();
+        return W2wException.of(
+                        W2wException.Kind.STORAGE,
+                        "the workspace cannot be written" + (reason == null ? "" : ": " + reason))
+                .at(root.toString())
+                .because(e);
+    }
+}

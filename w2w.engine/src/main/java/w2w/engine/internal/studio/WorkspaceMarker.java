@@ -1,0 +1,85 @@
+package w2w.engine.internal.studio;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
+import w2w.api.task.W2wException;
+import w2w.tensors.AtomicFiles;
+
+/** {@code workspace.json}: what makes a folder a workspace, and in which version. */
+final class WorkspaceMarker {
+    static final String FILE = "workspace.json";
+    static final int VERSION = 1;
+    private static final String FORMAT = "w2w-workspace";
+
+    private WorkspaceMarker() {}
+
+    /** Refuses a folder that is no workspace this version can open; makes it one first where it is none and {@code create} says so. */
+    static void check(Path folder, boolean create) {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            if (!create) {
+                throw W2wException.input("there is no workspace here")
+                        .at(folder.toString())
+                        .advise("Make one with: w2w workspace create");
+            }
+            make(folder, file);
+        }
+        int version;
+        try {
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            if (!json.get("format").getAsString().equals(FORMAT)) {
+                throw new IllegalStateException("format " + json.get("format"));
+            }
+            version = json.get("version").getAsInt();
+        } catch (IOException
+                | JsonParseException
+                | IllegalStateException
+                | UnsupportedOperationException
+                | NullPointerException
+                | NumberFormatException e) {
+            throw W2wException.input("it does not describe a workspace")
+                    .at(file.toString())
+                    .because(e);
+        }
+        if (version > VERSION) {
+            throw W2wException.input("the workspace was written by a newer version, in format " + version
+                            + "; this one reads up to " + VERSION)
+                    .at(folder.toString())
+                    .advise("Update the program");
+        }
+        if (version < 1) {
+            throw W2wException.input("there is no workspace format " + version).at(file.toString());
+        }
+    }
+
+    private static void make(Path folder, Path file) {
+        try {
+            Files.createDirectories(folder);
+            try (Stream<Path> inside = Files.list(folder)) {
+                if (inside.anyMatch(p -> !p.getFileName().toString().startsWith("."))) {
+                    throw W2wException.input("the folder is not empty and no workspace")
+                            .at(folder.toString())
+                            .advise("Name an empty folder or a new one");
+                }
+            }
+        } catch (IOException e) {
+            throw W2wException.of(W2wException.Kind.STORAGE, "the folder cannot be made or read")
+                    .at(folder.toString())
+                    .because(e);
+        }
+        JsonObject json = new JsonObject();
+        json.addProperty("format", FORMAT);
+        json.addProperty("version", VERSION);
+        json.addProperty(
+                "created", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        AtomicFiles.write(file, (json + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+}
