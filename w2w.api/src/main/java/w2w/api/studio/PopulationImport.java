@@ -3,6 +3,7 @@ package w2w.api.studio;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A population to be made of files that exist already; they are not changed. The same import, asked for again after a kill, resumes.
@@ -31,6 +32,7 @@ public record PopulationImport(
     }
 
     /** Where the weights are. */
+    @ProviderType
     public sealed interface Source permits Adapters, Matrix {}
 
     /**

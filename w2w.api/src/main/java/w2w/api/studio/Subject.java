@@ -1,11 +1,13 @@
 package w2w.api.studio;
 
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 import w2w.api.edit.Edit;
 import w2w.api.space.Coefficients;
 import w2w.api.weights.Adapter;
 
 /** Who a picture is of. */
+@ProviderType
 public sealed interface Subject {
     /** Nobody in particular: the model without adapter. */
     record Base() implements Subject {}
