@@ -65,6 +65,15 @@ final class Container {
         return framework.getBundleContext();
     }
 
+    /** Begins to stop the bundles and returns. */
+    void askToStop() {
+        try {
+            framework.stop();
+        } catch (BundleException e) {
+            LoggerFactory.getLogger("w2w.container").warn("The container does not stop: {}", e.toString());
+        }
+    }
+
     /** Returns when the framework has been stopped by somebody else. */
     void waitForStop() throws InterruptedException {
         framework.waitForStop(0);

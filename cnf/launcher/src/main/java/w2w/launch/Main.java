@@ -5,9 +5,11 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -35,12 +37,20 @@ public final class Main {
     private static int run(Places places, Mode mode, String... arguments) {
         CompletableFuture<Integer> cancel = new CompletableFuture<>();
         CountDownLatch ended = new CountDownLatch(1);
+        List<Runnable> stoppers = new CopyOnWriteArrayList<>();
         // also runs when main() exits by itself; then `ended` is open and it is over at once
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cancel, ended), "w2w-cancel"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cancel, stoppers, ended), "w2w-cancel"));
         Container container = null;
         try {
             container = new Container(places, mode, settings(places.dist().resolve("conf/framework.properties")));
             container.start(arguments, cancel);
+            if (mode != Mode.COMMAND) {
+                // window and shell have no task to cancel: they end when their bundles stop
+                stoppers.add(container::askToStop);
+            }
+            if (cancel.isDone()) {
+                return CANCELLED;
+            }
             if (mode == Mode.SHELL) {
                 container.waitForStop();
                 return 0;
@@ -61,8 +71,11 @@ public final class Main {
         }
     }
 
-    private static void end(CompletableFuture<Integer> cancel, CountDownLatch ended) {
+    private static void end(CompletableFuture<Integer> cancel, List<Runnable> stoppers, CountDownLatch ended) {
         cancel.complete(CANCELLED);
+        if (ended.getCount() > 0) {
+            stoppers.forEach(Runnable::run);
+        }
         try {
             if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("w2w: the command did not end within " + GRACE_SECONDS + " s of being cancelled");

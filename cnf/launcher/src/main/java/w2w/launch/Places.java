@@ -34,6 +34,8 @@ record Places(Path dist, Path home, Path plugins, Path directory) {
         List<Path> found = new ArrayList<>(list(dist.resolve("bundles")));
         if (mode == Mode.WORKBENCH) {
             found.addAll(list(dist.resolve("workbench")));
+        } else if (mode == Mode.SHELL) {
+            found.addAll(list(dist.resolve("shell")));
         }
         return found;
     }
