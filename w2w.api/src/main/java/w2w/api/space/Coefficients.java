@@ -81,6 +81,19 @@ public final class Coefficients {
         return new Coefficients(space, components, moved);
     }
 
+    /** (1 − share) · this + share · other, row by row: 0 is this, 1 the other, what lies outside goes beyond them. */
+    public Coefficients towards(Coefficients other, double share) {
+        if (!other.space.equals(space) || other.components != components || other.rows != rows) {
+            throw new IllegalArgumentException(
+                    "no line from " + rows + " points of " + space + " to " + other.rows + " points of " + other.space);
+        }
+        float[] between = new float[values.length];
+        for (int i = 0; i < between.length; i++) {
+            between[i] = (float) ((1 - share) * values[i] + share * other.values[i]);
+        }
+        return new Coefficients(space, components, between);
+    }
+
     /** Rows of this, then rows of {@code other}; both are of one space. */
     public Coefficients append(Coefficients other) {
         if (!other.space.equals(space) || other.components != components) {

@@ -43,6 +43,22 @@ public final class Adapter {
         return weights[index];
     }
 
+    /**
+     * w + strength · displacement: what moving along an edit direction makes of a model, once the direction is decoded
+     * ({@link w2w.api.space.WeightSpace#decodeDirection}).
+     */
+    public Adapter plus(double strength, float[] displacement) {
+        if (displacement.length != weights.length) {
+            throw new IllegalArgumentException(displacement.length + " numbers added to " + weights.length);
+        }
+        float s = (float) strength;
+        float[] moved = new float[weights.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = weights[i] + s * displacement[i];
+        }
+        return new Adapter(layout, moved);
+    }
+
     /** ΔW = scale · B · A of one layer: outputs × inputs, row-major, summed in double. Costs outputs·inputs·rank. */
     public float[] delta(String module) {
         Slot a = layout.slot(module, Factor.A);
