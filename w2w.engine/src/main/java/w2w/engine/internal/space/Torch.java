@@ -7,8 +7,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.util.cuda.CudaUtils;
-import java.lang.management.MemoryUsage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -31,21 +29,6 @@ public final class Torch implements AutoCloseable {
     public Torch(String device) {
         this.device = Device.fromName(device.equals("cpu") ? "cpu" : device.replace("cuda:", "gpu"));
         this.manager = NDManager.newBaseManager(this.device, "PyTorch");
-    }
-
-    /** The first GPU where there is one, the CPU elsewhere. */
-    public static String best() {
-        return Engine.getEngine("PyTorch").getGpuCount() > 0 ? "cuda:0" : "cpu";
-    }
-
-    /** Bytes of a GPU's memory that are free; infinite where the runtime cannot tell. */
-    public static double freeMemory(String device) {
-        try {
-            MemoryUsage memory = CudaUtils.getGpuMemory(Device.fromName(device.replace("cuda:", "gpu")));
-            return (double) memory.getMax() - memory.getCommitted();
-        } catch (RuntimeException | LinkageError e) {
-            return Double.POSITIVE_INFINITY;
-        }
     }
 
     /**
@@ -138,14 +121,16 @@ public final class Torch implements AutoCloseable {
         }
     }
 
-    /** Runs {@code work}; what libtorch throws comes out as an error of kind DEVICE that says what to do about memory. */
-    public static W2wException fault(RuntimeException e) {
+    /** What libtorch or its loading threw, as an error of kind DEVICE that says what to do about memory. */
+    public static W2wException fault(Throwable e) {
         String reason = String.valueOf(e.getMessage());
         W2wException fault = W2wException.of(
                         W2wException.Kind.DEVICE, reason.lines().findFirst().orElse("a product failed"))
                 .because(e);
-        return reason.contains("out of memory") || reason.contains("not enough memory")
-                ? fault.advise("Fit fewer components, set the option storage to streamed, or choose another device")
+        return e instanceof OutOfMemoryError || reason.contains("out of memory") || reason.contains("not enough memory")
+                ? fault.advise(
+                        "Give the program more memory (-Xmx), fit fewer components, set the option tileMegabytes lower or storage to"
+                                + " streamed, or choose another device")
                 : fault;
     }
 

@@ -14,7 +14,10 @@ final class CholeskyQr {
 
     private CholeskyQr() {}
 
-    /** Closes {@code x} and returns a block of the same span with orthonormal rows. Row j spans with the rows before it what they did. */
+    /**
+     * Closes {@code x} and returns a block of the same span with orthonormal rows. Row j spans with the rows before it what they did;
+     * where the rows have fewer directions than that, rounding supplies the others.
+     */
     static NDArray orthonormalise(Torch torch, NDArray x) {
         int k = (int) x.getShape().get(0);
         NDArray block = x;

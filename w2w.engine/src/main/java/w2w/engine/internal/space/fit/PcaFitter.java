@@ -1,5 +1,6 @@
 package w2w.engine.internal.space.fit;
 
+import ai.djl.engine.EngineException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,11 +9,18 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import w2w.api.device.ComputeRuntime;
+import w2w.api.device.Device;
 import w2w.api.plugin.Plugin;
 import w2w.api.space.FitRequest;
 import w2w.api.space.FittedSpace;
@@ -36,7 +44,7 @@ public final class PcaFitter implements SpaceFitter {
     /** Up to this side the eigenproblem takes seconds on two cores. */
     private static final int SMALL_SIDE = 2048;
 
-    private static final int LARGEST_SIDE = 16_384;
+    private static final int LARGEST_SIDE = 8192;
 
     /** What can be set for all fits; a request's options of the same names go before. */
     @ObjectClassDefinition(name = "Principal components")
@@ -67,11 +75,20 @@ public final class PcaFitter implements SpaceFitter {
     }
 
     private final Config config;
+    private final @Nullable ComputeRuntime runtime;
 
-    /** With the component's configuration. */
+    /** With the component's configuration, and the runtime that knows the devices; without it there is the CPU. */
     @Activate
-    public PcaFitter(Config config) {
+    public PcaFitter(
+            Config config,
+            @Nullable
+                    @Reference(
+                            target = "(w2w.plugin.id=pytorch)",
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    ComputeRuntime runtime) {
         this.config = config;
+        this.runtime = runtime;
     }
 
     @Override
@@ -86,8 +103,9 @@ public final class PcaFitter implements SpaceFitter {
         }
         Settings settings = Settings.of(config, request);
         Settings.Algorithm algorithm = algorithm(settings, k, m, n);
-        String device = request.device().equals("auto") ? Torch.best() : request.device();
-        Settings.Storage storage = storage(settings, device, m, n, RandomisedFit.width(settings, k, m, n));
+        Device chosen = device(request.device());
+        String device = chosen.id();
+        Settings.Storage storage = storage(settings, chosen, m, n, RandomisedFit.width(settings, k, m, n));
         boolean tf32 = Torch.tf32(settings.tf32().wish(), device);
         Provenance provenance = provenance(population, request, algorithm, device);
         if (algorithm == Settings.Algorithm.RANDOMISED) {
@@ -125,12 +143,23 @@ public final class PcaFitter implements SpaceFitter {
                     randomised.run();
                 }
             }
-        } catch (ai.djl.engine.EngineException e) {
+        } catch (EngineException | LinkageError | OutOfMemoryError e) {
             throw Torch.fault(e);
         }
         checkpoint.discard();
         task.progress(1);
         return open(target);
+    }
+
+    private Device device(String choice) {
+        if (runtime != null) {
+            return runtime.choose(choice);
+        }
+        if (!choice.equals(Device.AUTO) && !choice.equals(Device.CPU)) {
+            throw W2wException.of(W2wException.Kind.DEVICE, "no runtime here drives it")
+                    .at(choice);
+        }
+        return new Device(Device.CPU, "CPU", "", OptionalLong.empty(), OptionalLong.empty());
     }
 
     private static Optional<FittedSpace> finished(Path target, String key) {
@@ -172,14 +201,14 @@ public final class PcaFitter implements SpaceFitter {
     }
 
     /** Where the rows stay: on a GPU in float32 if rows and work fit, in float16 if that does, streamed otherwise. */
-    private static Settings.Storage storage(Settings settings, String device, int m, int n, int width) {
+    private static Settings.Storage storage(Settings settings, Device device, int m, int n, int width) {
         if (settings.storage() != Settings.Storage.AUTO) {
             return settings.storage();
         }
-        if (device.equals("cpu")) {
+        if (device.id().equals(Device.CPU)) {
             return Settings.Storage.STREAMED;
         }
-        double free = Torch.freeMemory(device);
+        double free = device.free().isPresent() ? device.free().getAsLong() : Double.POSITIVE_INFINITY;
         double work = 4.0 * (3.0 * width * n + (double) width * m) + 3e9;
         double rows = 4.0 * m * n;
         if (rows + work < free) {

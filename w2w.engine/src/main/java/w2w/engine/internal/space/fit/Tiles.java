@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import w2w.api.task.CancelledException;
 import w2w.api.task.Task;
-import w2w.api.task.W2wException;
 import w2w.api.weights.Population;
 
 /** Rows of a population as tiles in native memory, two of them: while one is in use, the next is read on another thread. */
@@ -119,9 +118,7 @@ final class Tiles implements AutoCloseable {
                 throw cause;
             }
             if (e.getCause() instanceof OutOfMemoryError error) {
-                throw W2wException.of(W2wException.Kind.DEVICE, "there is no memory for two tiles")
-                        .advise("Give the program more, or set the option tileMegabytes lower")
-                        .because(error);
+                throw error;
             }
             throw new IllegalStateException(e.getCause());
         }

@@ -25,10 +25,12 @@ class PcaFitterTest {
     Path folder;
 
     static PcaFitter fitter() {
-        return new PcaFitter((PcaFitter.Config) Proxy.newProxyInstance(
-                PcaFitter.class.getClassLoader(),
-                new Class<?>[] {PcaFitter.Config.class},
-                (proxy, method, arguments) -> method.getDefaultValue()));
+        return new PcaFitter(
+                (PcaFitter.Config) Proxy.newProxyInstance(
+                        PcaFitter.class.getClassLoader(),
+                        new Class<?>[] {PcaFitter.Config.class},
+                        (proxy, method, arguments) -> method.getDefaultValue()),
+                null);
     }
 
     private FittedSpace fit(Population population, int k, String... options) throws Exception {
@@ -193,8 +195,11 @@ class PcaFitterTest {
         for (int i = 4; i < 30; i++) {
             System.arraycopy(weights, i % 4 * 40, weights, i * 40, 40); // four different models
         }
-        W2wException e = assertThrows(W2wException.class, () -> fit(TestPopulations.of(30, 40, weights), 8));
-        assertEquals("At most 3 components are possible", e.advice().orElseThrow());
+        for (String algorithm : new String[] {"exact", "randomised"}) {
+            W2wException e = assertThrows(
+                    W2wException.class, () -> fit(TestPopulations.of(30, 40, weights), 8, "algorithm", algorithm));
+            assertEquals("At most 3 components are possible", e.advice().orElseThrow());
+        }
     }
 
     @Test
