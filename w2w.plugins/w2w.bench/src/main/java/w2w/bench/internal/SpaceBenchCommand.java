@@ -1,0 +1,195 @@
+package w2w.bench.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Option;
+import w2w.api.space.FitRequest;
+import w2w.api.space.FittedSpace;
+import w2w.api.space.SpaceFitter;
+import w2w.api.space.WeightSpace;
+import w2w.api.task.Task;
+import w2w.cli.CliCommand;
+import w2w.cli.Command;
+import w2w.cli.Console;
+
+/** Fits a synthetic population and uses the space; beside it one read of the file, the same algorithm in ND4J, and scikit-learn. */
+@Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
+@CliCommand(path = "bench space", description = "Measures fitting, projecting, reconstructing and moving a slider.")
+public final class SpaceBenchCommand implements Command {
+    @Option(names = "--models", description = "Models of the population (default: ${DEFAULT-VALUE}).")
+    int models = 8192;
+
+    @Option(names = "--numbers", description = "Numbers of a model (default: ${DEFAULT-VALUE}).")
+    int numbers = 99_648;
+
+    @Option(names = "--components", description = "Components to fit (default: ${DEFAULT-VALUE}).")
+    int components = 256;
+
+    @Option(names = "--rank", description = "Directions in the synthetic data (default: ${DEFAULT-VALUE}).")
+    int rank = 128;
+
+    @Option(names = "--device", description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
+    String device = "cpu";
+
+    @Option(names = "--power-iterations", description = "Of all randomised fits (default: ${DEFAULT-VALUE}).")
+    int powerIterations = 3;
+
+    @Option(names = "--option", description = "More options of the fitter, name=value.")
+    Map<String, String> options = new LinkedHashMap<>();
+
+    @Option(names = "--project", description = "Models to project and reconstruct (default: ${DEFAULT-VALUE}).")
+    int project = 1000;
+
+    @Option(names = "--skip", split = ",", description = "Any of nd4j, sklearn, use.")
+    List<String> skip = new ArrayList<>();
+
+    @Option(names = "--folder", description = "Where the data goes, four bytes a number (default: a temporary folder).")
+    @Nullable
+    Path folder;
+
+    private final SpaceFitter fitter;
+
+    /** With the fitter that is measured. */
+    @Activate
+    public SpaceBenchCommand(@Reference(target = "(w2w.plugin.id=pca)") SpaceFitter fitter) {
+        this.fitter = fitter;
+    }
+
+    @Override
+    public int run(Console console) throws Exception {
+        Path parent = folder == null
+                ? Path.of(System.getProperty("java.io.tmpdir"))
+                : console.directory().resolve(folder);
+        Path work = Files.createTempDirectory(parent, "w2w-bench");
+        Map<String, Object> report = new LinkedHashMap<>();
+        try {
+            measure(work, report, console.task());
+        } finally {
+            delete(work);
+        }
+        if (console.json()) {
+            console.json(report);
+        } else {
+            List<List<String>> rows = new ArrayList<>();
+            flatten("", report, rows);
+            console.table(List.of("WHAT", "VALUE"), rows);
+        }
+        return DONE;
+    }
+
+    private void measure(Path work, Map<String, Object> report, Task task) throws Exception {
+        report.put("models", models);
+        report.put("numbers", numbers);
+        report.put("components", components);
+        report.put("processors", Runtime.getRuntime().availableProcessors());
+        report.put("load_average_before", load());
+        Path file = work.resolve("weights.f32");
+        long start = System.nanoTime();
+        task.message("making data");
+        SyntheticWeights.write(file, models, numbers, rank, task.part("data", 0.3));
+        report.put("make_data_seconds", seconds(start));
+        start = System.nanoTime();
+        readAll(file);
+        double read = seconds(start);
+        report.put("read_file_once_seconds", read);
+        Task fits = task.part("fits", 0.6);
+        try (RawPopulation population = new RawPopulation(file, models, numbers)) {
+            Map<String, Object> fit = new LinkedHashMap<>();
+            report.put("fit", fit);
+            FittedSpace fitted;
+            try (MemoryWatch memory = new MemoryWatch()) {
+                Map<String, String> all = new LinkedHashMap<>();
+                all.put("algorithm", "randomised");
+                all.put("powerIterations", Integer.toString(powerIterations));
+                all.putAll(options);
+                start = System.nanoTime();
+                fitted = fitter.fit(
+                        population,
+                        new FitRequest(components, 0, device, Files.createDirectory(work.resolve("fit")), all),
+                        fits.part("w2w", 0.3));
+                double seconds = seconds(start);
+                fit.put("seconds", seconds);
+                fit.put("times_one_read", seconds / read);
+                fit.put("explained", fitted.space().spectrum().explained(components));
+                fit.put("peak", memory.peaks());
+                fit.put("provenance", fitted.space().provenance().entries());
+            }
+            try (WeightSpace space = fitted.space()) {
+                if (!skip.contains("use")) {
+                    report.put(
+                            "use",
+                            new UseBench(space, fitted.coefficients(), Math.min(project, models))
+                                    .run(task.part("use", 0.1)));
+                }
+            }
+            if (!skip.contains("nd4j")) {
+                task.message("the same in ND4J");
+                report.put(
+                        "nd4j",
+                        new Nd4jFit(population, 128)
+                                .run(components, Math.min(components + 16, models - 1), powerIterations, fits));
+            }
+        }
+        if (!skip.contains("sklearn")) {
+            Map<String, Object> peer = new LinkedHashMap<>();
+            report.put("sklearn", peer);
+            for (String power : List.of(Integer.toString(powerIterations), "auto")) {
+                task.check();
+                task.message("scikit-learn, iterated power " + power);
+                peer.put("iterated_power_" + power, SklearnFit.run(file, models, numbers, components, power, work));
+            }
+        }
+        report.put("load_average_after", load());
+        task.progress(1);
+    }
+
+    private static double load() {
+        return java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    static double seconds(long since) {
+        return (System.nanoTime() - since) / 1e9;
+    }
+
+    private static void readAll(Path file) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(8 << 20);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (channel.read(buffer) >= 0) {
+                buffer.clear();
+            }
+        }
+    }
+
+    private static void flatten(String prefix, Map<?, ?> tree, List<List<String>> rows) {
+        tree.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> branch) {
+                flatten(prefix + key + ".", branch, rows);
+            } else {
+                rows.add(List.of(prefix + key, String.valueOf(value)));
+            }
+        });
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+}
