@@ -2,6 +2,7 @@ package w2w.tensors;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import w2w.tensors.internal.Halves;
 
 /**
  * Element types of tensors on disk, under the names of the safetensors format, in the order in which its writer sorts them: later
@@ -63,6 +64,16 @@ public enum DType {
             return OptionalLong.empty();
         }
         return OptionalLong.of(elements * bits / 8);
+    }
+
+    /** Whether a float32 number is stored in this type, one of F16, BF16, F32 and F64, without loss. */
+    public boolean holds(float value) {
+        return switch (this) {
+            case F16 -> Halves.isF16(value);
+            case BF16 -> (Float.floatToRawIntBits(value) & 0xffff) == 0;
+            case F32, F64 -> true;
+            default -> throw new IllegalArgumentException("float32 numbers are not stored as " + this);
+        };
     }
 
     /** The type of exactly that name. */

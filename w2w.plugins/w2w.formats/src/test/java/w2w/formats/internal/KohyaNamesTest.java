@@ -1,0 +1,69 @@
+package w2w.formats.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KohyaNamesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q",
+                "up_blocks.3.attentions.2.transformer_blocks.0.attn2.to_out.0",
+                "mid_block.attentions.0.proj_in",
+                "mid_block.attentions.0.transformer_blocks.0.ff.net.0.proj",
+                "mid_block.attentions.0.transformer_blocks.9.ff.net.2",
+                "down_blocks.1.resnets.0.time_emb_proj",
+                "down_blocks.1.resnets.0.conv_shortcut",
+                "down_blocks.0.downsamplers.0.conv",
+                "time_embedding.linear_1",
+                "add_embedding.linear_2",
+                "text_model.encoder.layers.11.self_attn.out_proj",
+                "text_model.encoder.layers.0.mlp.fc1",
+                "text_projection"
+            })
+    void every_module_comes_back_from_its_name(String module) {
+        assertEquals(Optional.of(module), KohyaNames.module(KohyaNames.name(module, false)));
+        assertEquals(Optional.of(module), KohyaNames.module(KohyaNames.name(module, true)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "input_blocks_4_1_transformer_blocks_0_attn1_to_q, down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_q",
+        "input_blocks_5_1_proj_in, down_blocks.1.attentions.1.proj_in",
+        "input_blocks_8_1_transformer_blocks_9_attn2_to_v, down_blocks.2.attentions.1.transformer_blocks.9.attn2.to_v",
+        "middle_block_1_transformer_blocks_3_attn2_to_k, mid_block.attentions.0.transformer_blocks.3.attn2.to_k",
+        "output_blocks_0_1_transformer_blocks_0_ff_net_2, up_blocks.0.attentions.0.transformer_blocks.0.ff.net.2",
+        "output_blocks_5_1_transformer_blocks_1_attn1_to_out_0, up_blocks.1.attentions.2.transformer_blocks.1.attn1.to_out.0"
+    })
+    void the_original_blocks_of_sdxl_are_found_and_named(String name, String module) {
+        assertEquals(Optional.of(module), KohyaNames.module(name));
+        assertEquals(name, KohyaNames.name(module, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "_",
+                "down_blocks_",
+                "down_blocks__0",
+                "foo",
+                "attn1_to_",
+                "down_blocks_0_attentions_x",
+                "1234"
+            })
+    void what_is_no_module_of_these_models_is_not_guessed(String name) {
+        assertEquals(Optional.empty(), KohyaNames.module(name));
+    }
+
+    @Test
+    void long_names_take_no_time() {
+        assertEquals(Optional.empty(), KohyaNames.module("conv_in_".repeat(100_000)));
+        assertEquals(Optional.empty(), KohyaNames.module("1_".repeat(99)));
+    }
+}
