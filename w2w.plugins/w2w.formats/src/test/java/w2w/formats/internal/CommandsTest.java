@@ -1,0 +1,196 @@
+package w2w.formats.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import w2w.api.plugin.PluginKind;
+import w2w.api.plugin.PluginStatus;
+import w2w.api.plugin.Plugins;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+import w2w.api.weights.AdaptedLayer;
+import w2w.api.weights.Adapter;
+import w2w.cli.Command;
+import w2w.cli.Console;
+
+class CommandsTest {
+    private static final Path GOLDEN = Path.of(System.getProperty("w2w.golden")).resolve("adapters");
+
+    @TempDir
+    Path folder;
+
+    private final Installed plugins = new Installed();
+    private final Recording console = new Recording();
+
+    private int inspect(Path file) {
+        InspectCommand command = new InspectCommand(plugins);
+        new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(command)).parseArgs(file.toString());
+        return command.run(console);
+    }
+
+    private int convert(String... words) {
+        ConvertCommand command = new ConvertCommand(plugins);
+        new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(command)).parseArgs(words);
+        return command.run(console);
+    }
+
+    @Test
+    void inspect_tells_format_rank_alpha_and_layers() {
+        assertEquals(Command.DONE, inspect(GOLDEN.resolve("r1-kohya.safetensors")));
+        String text = console.text.toString();
+        assertTrue(text.contains("format      kohya"), text);
+        assertTrue(text.contains("[unet, 64, 5440, 1, 27, 27,"), text);
+        assertTrue(text.contains("[unet, mid_block, 4,"), text);
+        assertTrue(text.contains("ss_base_model_version, sd_v1"), text);
+    }
+
+    @Test
+    void norms_are_those_of_the_formed_products() {
+        Adapter adapter = new PeftFormat()
+                .read(GOLDEN.resolve("r4-peft"), Task.unwatched())
+                .unet()
+                .orElseThrow();
+        for (AdaptedLayer layer : adapter.layout().layers().subList(0, 9)) {
+            double expected = 0;
+            for (float x : adapter.delta(layer.module())) {
+                expected += (double) x * x;
+            }
+            assertEquals(expected, Inspection.energy(adapter, layer), 1e-6 * expected);
+        }
+    }
+
+    @Test
+    void a_diffusers_file_without_alpha_is_pointed_out() {
+        inspect(GOLDEN.resolve("r1-diffusers.safetensors"));
+        assertEquals(List.of(ConvertCommand.NO_ALPHA), console.warnings);
+    }
+
+    @Test
+    void convert_keeps_delta_and_says_where_it_came_from() {
+        Path kohya = folder.resolve("a.safetensors");
+        assertEquals(Command.DONE, convert(GOLDEN.resolve("r4-peft").toString(), kohya.toString(), "--to", "kohya"));
+        var file = new KohyaFormat().read(kohya, Task.unwatched());
+        assertEquals(
+                new PeftFormat()
+                        .read(GOLDEN.resolve("r4-peft"), Task.unwatched())
+                        .parts(),
+                file.parts());
+        assertEquals("peft", file.metadata().get("w2w.convert.from"));
+        assertEquals("r4-peft", file.metadata().get("w2w.convert.source"));
+    }
+
+    @Test
+    void a_folded_scale_gives_the_same_delta_with_scale_one() {
+        Path file = folder.resolve("folded.safetensors");
+        convert(GOLDEN.resolve("r1-peft").toString(), file.toString(), "--to", "diffusers", "--fold-scale");
+        Adapter folded =
+                new DiffusersFormat().read(file, Task.unwatched()).unet().orElseThrow();
+        Adapter original = new PeftFormat()
+                .read(GOLDEN.resolve("r1-peft"), Task.unwatched())
+                .unet()
+                .orElseThrow();
+        for (AdaptedLayer layer : folded.layout().layers()) {
+            assertEquals(1, layer.scale());
+            float[] expected = original.delta(layer.module());
+            float[] actual = folded.delta(layer.module());
+            for (int i = 0; i < expected.length; i++) {
+                assertEquals(expected[i], actual[i], 1e-6 * Math.abs(expected[i]));
+            }
+        }
+    }
+
+    @Test
+    void a_damaged_file_is_explained_and_a_foreign_folder_is_not_replaced() throws IOException {
+        byte[] whole = Files.readAllBytes(GOLDEN.resolve("r1-kohya.safetensors"));
+        Path cut = Files.write(folder.resolve("cut.safetensors"), Arrays.copyOf(whole, whole.length - 1));
+        W2wException e = assertThrows(W2wException.class, () -> inspect(cut));
+        assertTrue(e.getMessage().contains("cut.safetensors, tensor"), e.getMessage());
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.writeString(home.resolve("diary.txt"), "dear");
+        assertThrows(
+                W2wException.class,
+                () -> convert(GOLDEN.resolve("r1-kohya.safetensors").toString(), home.toString(), "--to", "peft"));
+        assertEquals("dear", Files.readString(home.resolve("diary.txt")));
+        assertThrows(W2wException.class, () -> inspect(folder.resolve("absent")));
+        assertThrows(W2wException.class, () -> inspect(home));
+    }
+
+    /** Our three formats, installed. */
+    private static final class Installed implements Plugins {
+        private final Map<String, Object> formats =
+                Map.of("peft", new PeftFormat(), "kohya", new KohyaFormat(), "diffusers", new DiffusersFormat());
+
+        @Override
+        public List<PluginStatus> list() {
+            return List.of();
+        }
+
+        @Override
+        public <T> T get(Class<T> service, String id) {
+            return service.cast(Objects.requireNonNull(formats.get(id)));
+        }
+
+        @Override
+        public List<String> ids(Class<?> service) {
+            return List.copyOf(formats.keySet());
+        }
+
+        @Override
+        public void enable(PluginKind kind, String id, boolean enabled) {}
+    }
+
+    private static final class Recording implements Console {
+        final StringWriter text = new StringWriter();
+        final List<String> warnings = new ArrayList<>();
+        private final PrintWriter out = new PrintWriter(text, true);
+
+        @Override
+        public boolean json() {
+            return false;
+        }
+
+        @Override
+        public void json(Object tree) {
+            throw new AssertionError("not asked for");
+        }
+
+        @Override
+        public PrintWriter out() {
+            return out;
+        }
+
+        @Override
+        public void table(List<String> header, List<List<String>> rows) {
+            rows.forEach(out::println);
+        }
+
+        @Override
+        public void warn(String line) {
+            warnings.add(line);
+        }
+
+        @Override
+        public Path directory() {
+            return Path.of("");
+        }
+
+        @Override
+        public Task task() {
+            return Task.unwatched();
+        }
+    }
+}
