@@ -11,7 +11,7 @@ import w2w.tensors.internal.pickle.Global;
  * @param count elements
  * @param bigEndian order of the bytes of an element
  */
-record Storage(DType type, long position, long count, boolean bigEndian) {
+public record Storage(DType type, long position, long count, boolean bigEndian) {
     /** The element type of a storage class of torch. */
     static Optional<DType> type(Global storageClass) {
         return Optional.ofNullable(

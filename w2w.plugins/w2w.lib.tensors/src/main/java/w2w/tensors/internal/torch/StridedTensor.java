@@ -8,7 +8,7 @@ import w2w.tensors.internal.Bytes;
 import w2w.tensors.internal.Elements;
 
 /** A view of a storage: element (i₀, i₁, …) stands at offset + Σ iⱼ·strideⱼ. */
-final class StridedTensor {
+public final class StridedTensor {
     /** A view may repeat elements; beyond this much it is a lie about size, not a tensor that somebody saved. */
     private static final long REPEATS = 64;
 
@@ -21,7 +21,7 @@ final class StridedTensor {
     private final long[] strides;
 
     /** Checks that the view lies within its storage. */
-    StridedTensor(String name, Storage storage, long offset, long[] shape, long[] strides) {
+    public StridedTensor(String name, Storage storage, long offset, long[] shape, long[] strides) {
         this.storage = storage;
         this.offset = offset;
         if (shape.length != strides.length || offset < 0) {
@@ -73,7 +73,8 @@ final class StridedTensor {
         this.strides = Arrays.copyOf(mergedStrides, dimensions);
     }
 
-    TensorInfo info() {
+    /** Name, type, shape and place. */
+    public TensorInfo info() {
         return info;
     }
 

@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import w2w.api.task.W2wException;
 import w2w.tensors.internal.Bytes;
 import w2w.tensors.internal.Elements;
 import w2w.tensors.internal.Where;
 
 /**
- * The stored entries of a ZIP or ZIP64 archive and where their bytes stand, so that tensors can be mapped in place; the JDK's reader does
- * not tell. Compressed entries are refused, so nothing here is larger than the file says.
+ * The entries of a ZIP or ZIP64 archive and where their bytes stand, so that stored tensors can be mapped in place; the JDK's reader does
+ * not tell. An entry that claims to be larger than deflate can make of its bytes is refused.
  */
-final class ZipEntries {
+public final class ZipEntries {
     private static final int END = 0x06054b50;
     private static final int END_64 = 0x06064b50;
     private static final int LOCATOR_64 = 0x07064b50;
@@ -36,25 +38,39 @@ final class ZipEntries {
      * One entry.
      *
      * @param position of its first byte in the file
+     * @param size of its content
+     * @param packed bytes in the file; those of the content unless deflated
      */
-    record Entry(String name, long position, long size, long crc) {}
+    public record Entry(String name, long position, long size, long packed, boolean deflated, long crc) {}
 
+    /** No deflated byte becomes more than this many. */
+    private static final long LARGEST_RATIO = 1032;
+
+    private final boolean compressed;
     private final Bytes file;
     private final Map<String, Entry> entries = new HashMap<>();
 
-    private ZipEntries(Bytes file) {
+    private ZipEntries(Bytes file, boolean compressed) {
         this.file = file;
+        this.compressed = compressed;
     }
 
     /** The directory of the archive; names that leave the archive, overlaps and compression are refused. */
     static ZipEntries read(Bytes file) {
-        ZipEntries zip = new ZipEntries(file);
+        ZipEntries zip = new ZipEntries(file, false);
+        zip.readDirectory();
+        return zip;
+    }
+
+    /** The same, but entries may be deflated. */
+    public static ZipEntries readCompressed(Bytes file) {
+        ZipEntries zip = new ZipEntries(file, true);
         zip.readDirectory();
         return zip;
     }
 
     /** Entries in no order. */
-    Iterable<Entry> all() {
+    public Iterable<Entry> all() {
         return entries.values();
     }
 
@@ -71,6 +87,43 @@ final class ZipEntries {
         byte[] content = new byte[(int) entry.size];
         Elements.copy(file, entry.position, content.length, content, 0);
         return content;
+    }
+
+    /** The content of a deflated entry, which must have its size and CRC. */
+    public byte[] inflate(Entry entry) {
+        byte[] packed = new byte[(int) Math.min(entry.packed, 1 << 16)];
+        byte[] content = new byte[(int) entry.size];
+        Inflater inflater = new Inflater(true);
+        try {
+            long read = 0;
+            int made = 0;
+            while (!inflater.finished()) {
+                if (inflater.needsInput()) {
+                    int n = (int) Math.min(packed.length, entry.packed - read);
+                    if (n == 0) {
+                        throw bad(entry.name, "is cut short");
+                    }
+                    Elements.copy(file, entry.position + read, n, packed, 0);
+                    inflater.setInput(packed, 0, n);
+                    read += n;
+                }
+                int n = inflater.inflate(content, made, content.length - made);
+                made += n;
+                if (n == 0 && !inflater.finished() && !inflater.needsInput()) {
+                    throw bad(entry.name, "is longer than the directory says");
+                }
+            }
+            CRC32 crc = new CRC32();
+            crc.update(content);
+            if (made != content.length || crc.getValue() != entry.crc) {
+                throw bad(entry.name, "is damaged: its length or CRC differs");
+            }
+            return content;
+        } catch (DataFormatException e) {
+            throw bad(entry.name, "is damaged").because(e);
+        } finally {
+            inflater.end();
+        }
     }
 
     /** Whether the entry's bytes have the CRC that the archive gives them; reads all of them. */
@@ -168,8 +221,13 @@ final class ZipEntries {
         size = widen(size, wide, name);
         packed = widen(packed, wide, name);
         local = widen(local, wide, name);
-        if (method != 0 || packed != size) {
-            throw bad(name, "is compressed: torch stores its entries as they are");
+        boolean deflated = method == 8;
+        if ((method != 0 && !deflated) || (deflated && !compressed) || (!deflated && packed != size)) {
+            throw bad(
+                    name,
+                    compressed
+                            ? "is compressed in an unknown way"
+                            : "is compressed: torch stores its entries as they are");
         }
         if ((flags & 1) != 0) {
             throw bad(name, "is encrypted");
@@ -179,10 +237,13 @@ final class ZipEntries {
         }
         ByteBuffer there = file.view(local, LOCAL_SIZE);
         long position = local + LOCAL_SIZE + (there.getShort(26) & 0xFFFF) + (there.getShort(28) & 0xFFFF);
-        if (size < 0 || size > directory - position) {
-            throw bad(name, "of " + size + " bytes reaches beyond the end of the data");
+        if (packed < 0 || packed > directory - position) {
+            throw bad(name, "of " + packed + " bytes reaches beyond the end of the data");
         }
-        if (entries.put(name, new Entry(name, position, size, crc)) != null) {
+        if (size < 0 || size / LARGEST_RATIO > packed) {
+            throw bad(name, "claims " + size + " bytes, more than can come of the " + packed + " there are");
+        }
+        if (entries.put(name, new Entry(name, position, size, packed, deflated, crc)) != null) {
             throw bad(name, "is there twice");
         }
     }
@@ -222,7 +283,7 @@ final class ZipEntries {
         sorted.sort(Comparator.comparingLong(Entry::position));
         for (int i = 0; i + 1 < sorted.size(); i++) {
             Entry entry = sorted.get(i);
-            if (entry.position + entry.size > Math.min(directory, sorted.get(i + 1).position - LOCAL_SIZE)) {
+            if (entry.position + entry.packed > Math.min(directory, sorted.get(i + 1).position - LOCAL_SIZE)) {
                 throw bad(entry.name, "overlaps the next one");
             }
         }

@@ -1,0 +1,2 @@
+/** Not exported. */
+package w2w.tensors.internal.npy;
