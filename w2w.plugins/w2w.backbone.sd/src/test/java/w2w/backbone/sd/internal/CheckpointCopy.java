@@ -73,6 +73,11 @@ final class CheckpointCopy {
         return this;
     }
 
+    /** The same numbers in another type. */
+    CheckpointCopy rewrite(String file, DType type) {
+        return write(file, file, type, n -> true, n -> n, (n, w) -> w);
+    }
+
     CheckpointCopy delete(String file) {
         try {
             Files.delete(root.resolve(file));
