@@ -29,6 +29,7 @@ final class Container {
         this.places = places;
         this.mode = mode;
         Files.createDirectories(places.plugins());
+        neverEmpty(places.plugins());
         slot = Slot.claim(places.home().resolve("cache").resolve(mode.word()), stamp());
         Map<String, String> configuration = new HashMap<>(settings);
         configuration.put(Constants.FRAMEWORK_STORAGE, slot.folder().toString());
@@ -47,6 +48,14 @@ final class Container {
                 .findFirst()
                 .orElseThrow()
                 .newFramework(configuration);
+    }
+
+    /** File Install passes over an empty folder: the plug-in removed last would come back with every warm cache. */
+    private static void neverEmpty(Path plugins) throws IOException {
+        Path mark = plugins.resolve(".watched");
+        if (Files.notExists(mark) && Files.isWritable(plugins)) {
+            Files.write(mark, new byte[0]);
+        }
     }
 
     /** Returns when every bundle of the mode's level has been started; those that could not are in the log. */
