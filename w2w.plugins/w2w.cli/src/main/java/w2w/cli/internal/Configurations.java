@@ -25,6 +25,8 @@ import w2w.api.task.W2wException.Kind;
 /** Reads and changes configurations; knows each by its description and refuses what that does not allow. */
 @Component(service = Configurations.class)
 public final class Configurations {
+    private static final String CONTAINER = "org.apache.felix.";
+
     private final ConfigurationAdmin admin;
     private final Catalogue catalogue;
 
@@ -41,10 +43,13 @@ public final class Configurations {
         this.catalogue = catalogue;
     }
 
-    /** Every setting of every PID, those of a factory once a configuration. */
+    /** Every setting of w2w and its plug-ins, those of a factory once a configuration; the container's own are found by their PID only. */
     List<Value> all() {
         List<Value> found = new ArrayList<>();
         for (Catalogue.Entry entry : catalogue.entries().values()) {
+            if (entry.bundle().startsWith(CONTAINER)) {
+                continue;
+            }
             List<String> pids = entry.factory() ? instances(entry.pid()) : List.of(entry.pid());
             pids.forEach(pid -> found.addAll(of(pid, entry)));
         }

@@ -37,6 +37,9 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
         Streams streams = Streams.ofProcess();
+        // standard output is the command's alone, to the end of the process: one line of a library would spoil a JSON
+        // document
+        System.setOut(System.err);
         try {
             String caller = context.getProperty("w2w.directory");
             Path directory = Path.of(caller == null ? "" : caller).toAbsolutePath();
