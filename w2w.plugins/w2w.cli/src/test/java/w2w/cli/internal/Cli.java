@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 import w2w.cli.Command;
 
 /** A command line over commands made in the test. */
-final class Cli {
+public final class Cli {
     final List<Contribution> commands = new ArrayList<>();
     final Cancellation cancellation = new Cancellation();
     final List<String> made = new ArrayList<>();
-    String out = "";
-    String err = "";
+    public String out = "";
+    public String err = "";
 
-    Cli with(String path, String description, Supplier<Command> maker) {
+    public Cli with(String path, String description, Supplier<Command> maker) {
         return with(path, description, "test.bundle 1.2.3", maker);
     }
 
@@ -57,7 +57,7 @@ final class Cli {
         return this;
     }
 
-    int run(String... arguments) {
+    public int run(String... arguments) {
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
         Streams streams = new Streams(Streams.writer(outBytes), Streams.writer(errBytes), false, 80);

@@ -1,0 +1,75 @@
+package w2w.cli.internal.space;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import w2w.api.studio.EditCommand;
+import w2w.api.studio.Model;
+import w2w.api.studio.Studio;
+import w2w.api.studio.Workspace;
+import w2w.cli.CliCommand;
+import w2w.cli.Command;
+import w2w.cli.Console;
+
+/** Makes an edited model of another one. */
+@Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
+@CliCommand(path = "edit", description = "Makes a new model of another one by moving it along edit directions.")
+public final class EditModelCommand implements Command {
+    private final Studio studio;
+
+    @Mixin
+    private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Parameters(paramLabel = "MODEL", description = "Model of the workspace; it stays as it is.")
+    private String model = "";
+
+    @Option(
+            names = {"-d", "--direction"},
+            paramLabel = "NAME=STRENGTH",
+            required = true,
+            description = "Kept direction and strength, in standard deviations of the population along it; ±4 to ±6 is the useful range. May be given several times, and adds to edits the model has.")
+    private Map<String, Double> strengths = new LinkedHashMap<>();
+
+    @Option(
+            names = "--injection",
+            paramLabel = "TIMESTEP",
+            defaultValue = "1000",
+            description = "Edited weights act at and below this diffusion timestep, 0 to 1000: 700 to 1000 for global changes, 400 to 700 for finer ones. Default: ${DEFAULT-VALUE}, always.")
+    private int injection = 1000;
+
+    @Option(names = "--as", paramLabel = "NAME", defaultValue = "", description = "Name of the new model; one of that name is replaced. Default: MODEL-edited.")
+    private String result = "";
+
+    @Option(names = "--export", paramLabel = "FILE", description = "Also write the new model as an adapter that other tools load.")
+    @Nullable
+    private Path file;
+
+    @Option(names = "--format", paramLabel = "ID", defaultValue = "", description = "Adapter format of --export: peft, kohya, diffusers or another, see “w2w plugins”. Default: the first.")
+    private String format = "";
+
+    @Activate
+    public EditModelCommand(@Reference Studio studio) {
+        this.studio = studio;
+    }
+
+    @Override
+    public int run(Console console) {
+        Workspace opened = workspace.open(studio, console);
+        String name = result.isEmpty() ? model + "-edited" : result;
+        EditCommand command = Requests.valid(() -> new EditCommand(model, name, strengths, injection));
+        Model edited = opened.edit(command);
+        if (file != null) {
+            opened.exportModel(name, format, file, console.task());
+        }
+        Models.print(console, edited);
+        return DONE;
+    }
+}

@@ -1,0 +1,80 @@
+package w2w.cli.internal.space;
+
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import w2w.api.space.WeightSpace;
+import w2w.api.studio.FitCommand;
+import w2w.api.studio.Studio;
+import w2w.api.studio.Workspace;
+import w2w.api.task.W2wException;
+import w2w.cli.CliCommand;
+import w2w.cli.Command;
+import w2w.cli.Console;
+
+/** Fits a space to a population of the workspace. */
+@Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
+@CliCommand(
+        path = "space fit",
+        description = "Fits a weight space to a population: mean, deviation, principal components, coefficients of all models.")
+public final class SpaceFitCommand implements Command {
+    private final Studio studio;
+
+    @Mixin
+    private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Mixin
+    private PluginOptions options = new PluginOptions();
+
+    @Parameters(index = "0", paramLabel = "POPULATION", description = "Name of the population in the workspace.")
+    private String population = "";
+
+    @Parameters(index = "1", paramLabel = "SPACE", arity = "0..1", description = "Name the space gets. Default: the population's.")
+    private String space = "";
+
+    @Option(
+            names = {"-k", "--components"},
+            paramLabel = "K",
+            defaultValue = "1000",
+            description = "Principal components, fewer than models. 1000 give good edits, 10000 good inversions. Default: ${DEFAULT-VALUE}.")
+    private int components = 1000;
+
+    @Option(names = "--fitter", paramLabel = "ID", defaultValue = "", description = "Space fitter, see “w2w plugins”. Default: the first.")
+    private String fitter = "";
+
+    @Option(names = "--seed", defaultValue = "0", description = "Of the randomised algorithm. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
+    private String device = "auto";
+
+    @Option(names = "--replace", description = "Replace a space of that name; its models and directions then fit it no more.")
+    private boolean replace;
+
+    @Activate
+    public SpaceFitCommand(@Reference Studio studio) {
+        this.studio = studio;
+    }
+
+    @Override
+    public int run(Console console) {
+        Workspace opened = workspace.open(studio, console);
+        String name = space.isEmpty() ? population : space;
+        if (!replace && opened.spaces().contains(name)) {
+            throw W2wException.input("there is a space " + name + " already")
+                    .advise("Give another name, or --replace");
+        }
+        opened.fit(
+                new FitCommand(population, name, fitter, components, seed, device, Map.copyOf(options.values)),
+                console.task());
+        try (WeightSpace fitted = opened.space(name)) {
+            SpaceInfoCommand.print(console, name, fitted, opened.coefficients(fitted));
+        }
+        return DONE;
+    }
+}

@@ -1,0 +1,154 @@
+package w2w.cli.internal.space;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import w2w.api.edit.DirectionQuality;
+import w2w.api.edit.DirectionRequest;
+import w2w.api.edit.Edit;
+import w2w.api.edit.EditDirection;
+import w2w.api.space.Coefficients;
+import w2w.api.space.Neighbour;
+import w2w.api.space.SampleRequest;
+import w2w.api.studio.EditCommand;
+import w2w.api.studio.FindCommand;
+import w2w.api.studio.FitCommand;
+import w2w.api.studio.Model;
+import w2w.api.studio.SampleCommand;
+import w2w.api.studio.Sampled;
+import w2w.api.task.Provenance;
+import w2w.cli.Command;
+import w2w.cli.internal.Cli;
+
+class SpaceCommandsTest {
+    private final FakeWorkspace workspace = new FakeWorkspace();
+
+    private Cli cli() {
+        return new Cli()
+                .with("sample", "", () -> new SampleModelsCommand(workspace.studio()))
+                .with("edit", "", () -> new EditModelCommand(workspace.studio()))
+                .with("direction find", "", () -> new DirectionFindCommand(workspace.studio()))
+                .with("direction compare", "", () -> new DirectionCompareCommand(workspace.studio()))
+                .with("space fit", "", () -> new SpaceFitCommand(workspace.studio()))
+                .with("model remove", "", () -> new ModelRemoveCommand(workspace.studio()));
+    }
+
+    private static EditDirection direction(String name, float... step) {
+        return new EditDirection(
+                name, "f", step, 0, new DirectionQuality("held-out AUC", 0.987, 5, 6, List.of("few")), Provenance.NONE);
+    }
+
+    private static Model model(String name, Edit edit) {
+        return new Model(name, "faces", Coefficients.of("f", 2, new float[] {1, 0}), edit, Provenance.NONE);
+    }
+
+    @Test
+    void an_edit_says_strengths_injection_and_name_and_exports_what_it_made() {
+        workspace.on("edit", a -> model("bob", Edit.of(direction("beard", 2, 0), 1.5))).on("exportModel", a -> "");
+        Cli cli = cli();
+        int code = cli.run(
+                "edit", "ada", "-d", "beard=1.5", "-d", "5 o'clock=-2", "--injection", "700", "--as", "bob", "--export",
+                "x.safetensors", "--format", "kohya", "-w", "w");
+        assertEquals(Command.DONE, code, () -> cli.err);
+        EditCommand command = (EditCommand) asked("edit")[0];
+        assertEquals(new EditCommand("ada", "bob", Map.of("beard", 1.5, "5 o'clock", -2.0), 700), command);
+        assertArrayEquals(
+                new Object[] {"bob", "kohya", Path.of("/caller/x.safetensors")},
+                java.util.Arrays.copyOf(asked("exportModel"), 3));
+        assertEquals("/caller/w false", workspace.opened.get(0));
+        assertTrue(cli.out.contains("beard        1.50 σ, now at 2.00 σ of the population"), cli.out);
+    }
+
+    private Object[] asked(String method) {
+        return workspace.asked.getOrDefault(method, new Object[0]);
+    }
+
+    @Test
+    void what_no_edit_can_be_is_one_line() {
+        Cli cli = cli();
+        assertEquals(Command.FAILED, cli.run("edit", "ada", "-d", "beard=1", "--injection", "1001", "-w", "w"));
+        assertTrue(cli.err.contains("injection time 1001"), cli.err);
+        assertEquals(Command.USAGE, cli.run("edit", "ada", "-w", "w"));
+        assertEquals(Command.USAGE, cli.run("edit", "ada", "-d", "beard=much", "-w", "w"));
+    }
+
+    @Test
+    void without_a_workspace_the_user_is_told_how_to_get_one() {
+        Cli cli = cli();
+        assertEquals(Command.FAILED, cli.run("model", "remove", "ada"));
+        assertTrue(cli.err.contains("w2w workspace create"), cli.err);
+    }
+
+    @Test
+    void samples_take_conditions_and_options_and_report_how_new_they_are() {
+        workspace.on(
+                "sample", a -> List.of(new Sampled(model("s-1", Edit.NONE), new Neighbour(3, "m3", 71.25), 0.5)));
+        Cli cli = cli();
+        int code = cli.run(
+                "sample", "faces", "-n", "3", "--factor", "0.7", "-k", "2", "--seed", "9", "--where", "beard=1", "-O",
+                "minimum=5", "--as", "s", "-w", "w", "--json");
+        assertEquals(Command.DONE, code, () -> cli.err);
+        assertEquals(
+                new SampleCommand(
+                        "faces",
+                        "conditional",
+                        "s",
+                        new SampleRequest(3, 0.7, 2, 9, Map.of("beard", 1.0), Map.of("minimum", "5"))),
+                asked("sample")[0]);
+        JsonArray rows = JsonParser.parseString(cli.out).getAsJsonArray();
+        JsonObject first = rows.get(0).getAsJsonObject();
+        assertEquals("m3", first.get("nearest").getAsString());
+        assertEquals(71.25, first.get("distance").getAsDouble());
+        assertEquals(0.5, first.get("rank").getAsDouble());
+    }
+
+    @Test
+    void directions_are_found_by_label_and_their_warnings_shown() {
+        workspace.on("find", a -> List.of(direction("beard", 1, 0)));
+        Cli cli = cli();
+        assertEquals(
+                Command.DONE,
+                cli.run("direction", "find", "faces", "beard", "-k", "2", "--without", "age,sex", "-w", "w"),
+                () -> cli.err);
+        assertEquals(
+                new FindCommand(
+                        "faces",
+                        "ridge",
+                        new DirectionRequest(List.of("beard"), 1, 2, 0, Map.of()),
+                        List.of("age", "sex")),
+                asked("find")[0]);
+        assertTrue(cli.out.contains("held-out AUC 0.987"), cli.out);
+        assertTrue(cli.err.contains("beard: few"), cli.err);
+    }
+
+    @Test
+    void compared_directions_are_a_matrix_of_cosines() {
+        workspace.on("directions", a -> List.of(direction("age", 1, 1), direction("beard", 1, 0)));
+        Cli cli = cli();
+        assertEquals(Command.DONE, cli.run("direction", "compare", "faces", "-w", "w"), () -> cli.err);
+        assertEquals("       age   beard\nage    1.00  0.71\nbeard  0.71  1.00\n", cli.out);
+        assertEquals(Command.FAILED, cli.run("direction", "compare", "faces", "hat", "-w", "w"));
+        assertTrue(cli.err.contains("There are age, beard"), cli.err);
+    }
+
+    @Test
+    void a_fit_does_not_replace_a_space_unasked() {
+        workspace.on("spaces", a -> List.of("people"));
+        Cli cli = cli();
+        assertEquals(Command.FAILED, cli.run("space", "fit", "people", "-w", "w"));
+        assertTrue(cli.err.contains("--replace"), cli.err);
+        workspace.on("fit", a -> {
+            throw w2w.api.task.W2wException.input("39 components are possible");
+        });
+        assertEquals(Command.FAILED, cli.run("space", "fit", "people", "faces", "-k", "40", "--seed", "3", "-w", "w"));
+        assertEquals(new FitCommand("people", "faces", "", 40, 3, "auto", Map.of()), asked("fit")[0]);
+    }
+}
