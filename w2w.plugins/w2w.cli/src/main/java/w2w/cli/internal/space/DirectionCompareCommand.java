@@ -18,7 +18,9 @@ import w2w.cli.Console;
 
 /** Shows how entangled directions are. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
-@CliCommand(path = "direction compare", description = "Shows the cosine of the angle between each two directions: 0 is disentangled.")
+@CliCommand(
+        path = "direction compare",
+        description = "Shows the cosine of the angle between each two directions: 0 is disentangled.")
 public final class DirectionCompareCommand implements Command {
     private final Studio studio;
 
@@ -28,7 +30,11 @@ public final class DirectionCompareCommand implements Command {
     @Parameters(index = "0", paramLabel = "SPACE", description = "Name of the space in the workspace.")
     private String space = "";
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "DIRECTION", description = "Directions to compare. Default: all.")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "DIRECTION",
+            description = "Directions to compare. Default: all.")
     private List<String> names = new ArrayList<>();
 
     @Activate

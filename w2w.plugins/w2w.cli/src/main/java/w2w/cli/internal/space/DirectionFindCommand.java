@@ -20,7 +20,9 @@ import w2w.cli.Console;
 
 /** Finds edit directions and keeps them. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
-@CliCommand(path = "direction find", description = "Finds edit directions of a weight space, measures them on held-out models and keeps them.")
+@CliCommand(
+        path = "direction find",
+        description = "Finds edit directions of a weight space, measures them on held-out models and keeps them.")
 public final class DirectionFindCommand implements Command {
     private final Studio studio;
 
@@ -33,10 +35,20 @@ public final class DirectionFindCommand implements Command {
     @Parameters(index = "0", paramLabel = "SPACE", description = "Name of the space in the workspace.")
     private String space = "";
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME", description = "Labels, or phrases for a text-driven finder. Unit of the directions: one standard deviation of the population.")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "NAME",
+            description =
+                    "Labels, or phrases for a text-driven finder. Unit of the directions: one standard deviation of the population.")
     private List<String> names = new ArrayList<>();
 
-    @Option(names = "--finder", paramLabel = "ID", defaultValue = "ridge", description = "least-squares (the paper's), ridge, logistic, difference-of-means, unsupervised or another, see “w2w plugins”. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--finder",
+            paramLabel = "ID",
+            defaultValue = "ridge",
+            description =
+                    "least-squares (the paper's), ridge, logistic, difference-of-means, unsupervised or another, see “w2w plugins”. Default: ${DEFAULT-VALUE}.")
     private String finder = "ridge";
 
     @Option(
@@ -56,7 +68,11 @@ public final class DirectionFindCommand implements Command {
     @Option(names = "--seed", defaultValue = "0", description = "Of the held-out models. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--without", paramLabel = "DIRECTION", split = ",", description = "Kept directions that are taken out of each one found, all at once.")
+    @Option(
+            names = "--without",
+            paramLabel = "DIRECTION",
+            split = ",",
+            description = "Kept directions that are taken out of each one found, all at once.")
     private List<String> without = new ArrayList<>();
 
     @Activate
@@ -69,8 +85,7 @@ public final class DirectionFindCommand implements Command {
         Workspace opened = workspace.open(studio, console);
         int k = Requests.components(opened, space, components);
         int wanted = names.isEmpty() ? count : names.size();
-        DirectionRequest request =
-                Requests.valid(() -> new DirectionRequest(names, wanted, k, seed, options.values));
+        DirectionRequest request = Requests.valid(() -> new DirectionRequest(names, wanted, k, seed, options.values));
         List<EditDirection> found = opened.find(new FindCommand(space, finder, request, without), console.task());
         Directions.print(console, found);
         return DONE;

@@ -14,7 +14,9 @@ import w2w.cli.Console;
 
 /** Lists the directions kept for a space. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
-@CliCommand(path = "direction list", description = "Lists the edit directions kept for a weight space, with their quality.")
+@CliCommand(
+        path = "direction list",
+        description = "Lists the edit directions kept for a weight space, with their quality.")
 public final class DirectionListCommand implements Command {
     private final Studio studio;
 

@@ -16,7 +16,9 @@ import w2w.cli.Console;
 
 /** Removes directions. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
-@CliCommand(path = "direction remove", description = "Removes kept directions; models that were edited with them stay as they are.")
+@CliCommand(
+        path = "direction remove",
+        description = "Removes kept directions; models that were edited with them stay as they are.")
 public final class DirectionRemoveCommand implements Command {
     private final Studio studio;
 

@@ -52,12 +52,15 @@ final class Directions {
         }
         List<EditDirection> chosen = new ArrayList<>();
         for (String name : names) {
-            chosen.add(all.stream()
-                    .filter(d -> d.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> W2wException.input("there is no direction " + name + " of space " + space)
+            chosen.add(
+                    all.stream().filter(d -> d.name().equals(name)).findFirst().orElseThrow(() -> W2wException.input(
+                                    "there is no direction " + name + " of space " + space)
                             .advise("There are "
-                                    + String.join(", ", all.stream().map(EditDirection::name).toList()))));
+                                    + String.join(
+                                            ", ",
+                                            all.stream()
+                                                    .map(EditDirection::name)
+                                                    .toList()))));
         }
         return chosen;
     }

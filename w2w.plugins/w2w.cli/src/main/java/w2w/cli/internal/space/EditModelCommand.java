@@ -35,24 +35,38 @@ public final class EditModelCommand implements Command {
             names = {"-d", "--direction"},
             paramLabel = "NAME=STRENGTH",
             required = true,
-            description = "Kept direction and strength, in standard deviations of the population along it; ±4 to ±6 is the useful range. May be given several times, and adds to edits the model has.")
+            description =
+                    "Kept direction and strength, in standard deviations of the population along it; ±4 to ±6 is the useful range. May be given several times, and adds to edits the model has.")
     private Map<String, Double> strengths = new LinkedHashMap<>();
 
     @Option(
             names = "--injection",
             paramLabel = "TIMESTEP",
             defaultValue = "1000",
-            description = "Edited weights act at and below this diffusion timestep, 0 to 1000: 700 to 1000 for global changes, 400 to 700 for finer ones. Default: ${DEFAULT-VALUE}, always.")
+            description =
+                    "Edited weights act at and below this diffusion timestep, 0 to 1000: 700 to 1000 for global changes, 400 to 700 for finer ones. Default: ${DEFAULT-VALUE}, always.")
     private int injection = 1000;
 
-    @Option(names = "--as", paramLabel = "NAME", defaultValue = "", description = "Name of the new model; one of that name is replaced. Default: MODEL-edited.")
+    @Option(
+            names = "--as",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Name of the new model; one of that name is replaced. Default: MODEL-edited.")
     private String result = "";
 
-    @Option(names = "--export", paramLabel = "FILE", description = "Also write the new model as an adapter that other tools load.")
+    @Option(
+            names = "--export",
+            paramLabel = "FILE",
+            description = "Also write the new model as an adapter that other tools load.")
     @Nullable
     private Path file;
 
-    @Option(names = "--format", paramLabel = "ID", defaultValue = "", description = "Adapter format of --export: peft, kohya, diffusers or another, see “w2w plugins”. Default: the first.")
+    @Option(
+            names = "--format",
+            paramLabel = "ID",
+            defaultValue = "",
+            description =
+                    "Adapter format of --export: peft, kohya, diffusers or another, see “w2w plugins”. Default: the first.")
     private String format = "";
 
     @Activate

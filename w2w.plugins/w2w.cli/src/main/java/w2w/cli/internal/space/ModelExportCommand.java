@@ -32,7 +32,11 @@ public final class ModelExportCommand implements Command {
     @Parameters(index = "1", paramLabel = "FILE", description = "File or folder to write; one that exists is replaced.")
     private Path file = Path.of("");
 
-    @Option(names = "--format", paramLabel = "ID", defaultValue = "peft", description = "peft, kohya, diffusers or another, see “w2w plugins”. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--format",
+            paramLabel = "ID",
+            defaultValue = "peft",
+            description = "peft, kohya, diffusers or another, see “w2w plugins”. Default: ${DEFAULT-VALUE}.")
     private String format = "peft";
 
     @Activate

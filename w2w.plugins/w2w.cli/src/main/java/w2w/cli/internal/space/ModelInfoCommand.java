@@ -13,7 +13,9 @@ import w2w.cli.Console;
 
 /** Says what a model is. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
-@CliCommand(path = "model info", description = "Says what a model is: its space, its edit in standard deviations, how it was made.")
+@CliCommand(
+        path = "model info",
+        description = "Says what a model is: its space, its edit in standard deviations, how it was made.")
 public final class ModelInfoCommand implements Command {
     private final Studio studio;
 

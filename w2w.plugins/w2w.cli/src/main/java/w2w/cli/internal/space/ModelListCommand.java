@@ -44,7 +44,10 @@ public final class ModelListCommand implements Command {
                                     m.space(),
                                     m.edit().terms().stream()
                                             .map(t -> String.format(
-                                                    Locale.ROOT, "%s %+.2f σ", t.direction().name(), t.strength()))
+                                                    Locale.ROOT,
+                                                    "%s %+.2f σ",
+                                                    t.direction().name(),
+                                                    t.strength()))
                                             .collect(Collectors.joining(", "))))
                             .toList());
         }

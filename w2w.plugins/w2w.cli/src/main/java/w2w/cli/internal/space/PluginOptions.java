@@ -9,6 +9,7 @@ final class PluginOptions {
     @Option(
             names = {"-O", "--option"},
             paramLabel = "NAME=VALUE",
-            description = "Setting of the plug-in for this call, by the names that “w2w config list” shows. May be given several times.")
+            description =
+                    "Setting of the plug-in for this call, by the names that “w2w config list” shows. May be given several times.")
     Map<String, String> values = new LinkedHashMap<>();
 }

@@ -22,7 +22,9 @@ import w2w.cli.Console;
 
 /** Draws new models. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
-@CliCommand(path = "sample", description = "Draws new models of a weight space and says how near each is to a real one.")
+@CliCommand(
+        path = "sample",
+        description = "Draws new models of a weight space and says how near each is to a real one.")
 public final class SampleModelsCommand implements Command {
     private final Studio studio;
 
@@ -42,7 +44,12 @@ public final class SampleModelsCommand implements Command {
             description = "Models to draw. Default: ${DEFAULT-VALUE}.")
     private int count = 1;
 
-    @Option(names = "--sampler", paramLabel = "ID", defaultValue = "", description = "gaussian, full-covariance, kernel-density, mixture, conditional or another, see “w2w plugins”. Default: gaussian, with --where conditional.")
+    @Option(
+            names = "--sampler",
+            paramLabel = "ID",
+            defaultValue = "",
+            description =
+                    "gaussian, full-covariance, kernel-density, mixture, conditional or another, see “w2w plugins”. Default: gaussian, with --where conditional.")
     private String sampler = "";
 
     @Option(
@@ -58,7 +65,10 @@ public final class SampleModelsCommand implements Command {
             description = "Leading components to draw, the others stay at the mean. Default: all.")
     private int components;
 
-    @Option(names = "--seed", defaultValue = "0", description = "The same seed draws the same models, however many. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            description = "The same seed draws the same models, however many. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
@@ -67,7 +77,12 @@ public final class SampleModelsCommand implements Command {
             description = "Wanted label, such as beard=1. May be given several times.")
     private Map<String, Double> conditions = new LinkedHashMap<>();
 
-    @Option(names = "--as", paramLabel = "PREFIX", defaultValue = "sample", description = "Models are named PREFIX-1, PREFIX-2…; those of the same name are replaced. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--as",
+            paramLabel = "PREFIX",
+            defaultValue = "sample",
+            description =
+                    "Models are named PREFIX-1, PREFIX-2…; those of the same name are replaced. Default: ${DEFAULT-VALUE}.")
     private String prefix = "sample";
 
     @Activate

@@ -18,7 +18,8 @@ import w2w.cli.Console;
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
 @CliCommand(
         path = "space export",
-        description = "Writes a weight space to a safetensors file that stock Python opens: mean, deviation, basis, singular_values, coefficients.")
+        description =
+                "Writes a weight space to a safetensors file that stock Python opens: mean, deviation, basis, singular_values, coefficients.")
 public final class SpaceExportCommand implements Command {
     private final Studio studio;
 

@@ -21,7 +21,8 @@ import w2w.cli.Console;
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
 @CliCommand(
         path = "space fit",
-        description = "Fits a weight space to a population: mean, deviation, principal components, coefficients of all models.")
+        description =
+                "Fits a weight space to a population: mean, deviation, principal components, coefficients of all models.")
 public final class SpaceFitCommand implements Command {
     private final Studio studio;
 
@@ -34,26 +35,44 @@ public final class SpaceFitCommand implements Command {
     @Parameters(index = "0", paramLabel = "POPULATION", description = "Name of the population in the workspace.")
     private String population = "";
 
-    @Parameters(index = "1", paramLabel = "SPACE", arity = "0..1", description = "Name the space gets. Default: the population's.")
+    @Parameters(
+            index = "1",
+            paramLabel = "SPACE",
+            arity = "0..1",
+            description = "Name the space gets. Default: the population's.")
     private String space = "";
 
     @Option(
             names = {"-k", "--components"},
             paramLabel = "K",
             defaultValue = "1000",
-            description = "Principal components, fewer than models. 1000 give good edits, 10000 good inversions. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Principal components, fewer than models. 1000 give good edits, 10000 good inversions. Default: ${DEFAULT-VALUE}.")
     private int components = 1000;
 
-    @Option(names = "--fitter", paramLabel = "ID", defaultValue = "", description = "Space fitter, see “w2w plugins”. Default: the first.")
+    @Option(
+            names = "--fitter",
+            paramLabel = "ID",
+            defaultValue = "",
+            description = "Space fitter, see “w2w plugins”. Default: the first.")
     private String fitter = "";
 
-    @Option(names = "--seed", defaultValue = "0", description = "Of the randomised algorithm. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            description = "Of the randomised algorithm. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--device", paramLabel = "DEVICE", defaultValue = "auto", description = "auto, cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            description = "auto, cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
     private String device = "auto";
 
-    @Option(names = "--replace", description = "Replace a space of that name; its models and directions then fit it no more.")
+    @Option(
+            names = "--replace",
+            description = "Replace a space of that name; its models and directions then fit it no more.")
     private boolean replace;
 
     @Activate
@@ -66,8 +85,7 @@ public final class SpaceFitCommand implements Command {
         Workspace opened = workspace.open(studio, console);
         String name = space.isEmpty() ? population : space;
         if (!replace && opened.spaces().contains(name)) {
-            throw W2wException.input("there is a space " + name + " already")
-                    .advise("Give another name, or --replace");
+            throw W2wException.input("there is a space " + name + " already").advise("Give another name, or --replace");
         }
         opened.fit(
                 new FitCommand(population, name, fitter, components, seed, device, Map.copyOf(options.values)),

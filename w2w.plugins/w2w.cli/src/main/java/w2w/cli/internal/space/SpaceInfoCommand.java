@@ -19,7 +19,9 @@ import w2w.cli.Console;
 
 /** Says what a space is. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
-@CliCommand(path = "space info", description = "Says what a weight space is: size, variance explained, labels, provenance.")
+@CliCommand(
+        path = "space info",
+        description = "Says what a weight space is: size, variance explained, labels, provenance.")
 public final class SpaceInfoCommand implements Command {
     private final Studio studio;
 
@@ -62,8 +64,8 @@ public final class SpaceInfoCommand implements Command {
             return;
         }
         facts.forEach((k, v) -> console.out().printf("%-24s %s%n", k, v));
-        explained.forEach((k, v) ->
-                console.out().printf("%-24s %s%n", "explained by " + k, Numbers.percent((double) v)));
+        explained.forEach(
+                (k, v) -> console.out().printf("%-24s %s%n", "explained by " + k, Numbers.percent((double) v)));
         provenance.forEach((k, v) -> console.out().printf("%-24s %s%n", k, v));
     }
 

@@ -27,7 +27,8 @@ import w2w.cli.Console;
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
 @CliCommand(
         path = "space project",
-        description = "Projects adapter files on a weight space and keeps the points as models; says what the space does not hold.")
+        description =
+                "Projects adapter files on a weight space and keeps the points as models; says what the space does not hold.")
 public final class SpaceProjectCommand implements Command {
     private final Studio studio;
 
@@ -37,10 +38,18 @@ public final class SpaceProjectCommand implements Command {
     @Parameters(index = "0", paramLabel = "SPACE", description = "Name of the space in the workspace.")
     private String space = "";
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "ADAPTER", description = "Adapter files or folders, in any installed format.")
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "ADAPTER",
+            description = "Adapter files or folders, in any installed format.")
     private List<Path> adapters = new ArrayList<>();
 
-    @Option(names = "--as", paramLabel = "NAME", defaultValue = "", description = "Name of the model, for one adapter. Default: the file's.")
+    @Option(
+            names = "--as",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Name of the model, for one adapter. Default: the file's.")
     private String name = "";
 
     @Activate

@@ -14,7 +14,8 @@ public final class WorkspaceOption {
     @Option(
             names = {"-w", "--workspace"},
             paramLabel = "DIR",
-            description = "Workspace folder. Default: this folder if it is a workspace, else the folder “workspace” in it.")
+            description =
+                    "Workspace folder. Default: this folder if it is a workspace, else the folder “workspace” in it.")
     @Nullable
     Path folder;
 

@@ -34,7 +34,9 @@ public final class WorkspaceUndoCommand implements Command {
         if (console.json()) {
             console.json(WorkspaceHistoryCommand.tree(entry));
         } else {
-            console.out().println("undo of " + entry.arguments().get("operation") + ", change " + entry.arguments().get("entry"));
+            console.out()
+                    .println("undo of " + entry.arguments().get("operation") + ", change "
+                            + entry.arguments().get("entry"));
         }
         return DONE;
     }

@@ -40,8 +40,8 @@ final class FakeWorkspace {
     private record Call(String method, Object[] arguments) {}
 
     private static <T> T proxy(Class<T> type, Function<Call, Object> answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     Object[] given = method.getParameterCount() == 0 ? new Object[0] : arguments;
                     return answer.apply(new Call(method.getName(), given));
                 }));

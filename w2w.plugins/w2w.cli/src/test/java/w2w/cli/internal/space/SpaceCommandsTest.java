@@ -52,11 +52,27 @@ class SpaceCommandsTest {
 
     @Test
     void an_edit_says_strengths_injection_and_name_and_exports_what_it_made() {
-        workspace.on("edit", a -> model("bob", Edit.of(direction("beard", 2, 0), 1.5))).on("exportModel", a -> "");
+        workspace
+                .on("edit", a -> model("bob", Edit.of(direction("beard", 2, 0), 1.5)))
+                .on("exportModel", a -> "");
         Cli cli = cli();
         int code = cli.run(
-                "edit", "ada", "-d", "beard=1.5", "-d", "5 o'clock=-2", "--injection", "700", "--as", "bob", "--export",
-                "x.safetensors", "--format", "kohya", "-w", "w");
+                "edit",
+                "ada",
+                "-d",
+                "beard=1.5",
+                "-d",
+                "5 o'clock=-2",
+                "--injection",
+                "700",
+                "--as",
+                "bob",
+                "--export",
+                "x.safetensors",
+                "--format",
+                "kohya",
+                "-w",
+                "w");
         assertEquals(Command.DONE, code, () -> cli.err);
         EditCommand command = (EditCommand) asked("edit")[0];
         assertEquals(new EditCommand("ada", "bob", Map.of("beard", 1.5, "5 o'clock", -2.0), 700), command);
@@ -89,12 +105,28 @@ class SpaceCommandsTest {
 
     @Test
     void samples_take_conditions_and_options_and_report_how_new_they_are() {
-        workspace.on(
-                "sample", a -> List.of(new Sampled(model("s-1", Edit.NONE), new Neighbour(3, "m3", 71.25), 0.5)));
+        workspace.on("sample", a -> List.of(new Sampled(model("s-1", Edit.NONE), new Neighbour(3, "m3", 71.25), 0.5)));
         Cli cli = cli();
         int code = cli.run(
-                "sample", "faces", "-n", "3", "--factor", "0.7", "-k", "2", "--seed", "9", "--where", "beard=1", "-O",
-                "minimum=5", "--as", "s", "-w", "w", "--json");
+                "sample",
+                "faces",
+                "-n",
+                "3",
+                "--factor",
+                "0.7",
+                "-k",
+                "2",
+                "--seed",
+                "9",
+                "--where",
+                "beard=1",
+                "-O",
+                "minimum=5",
+                "--as",
+                "s",
+                "-w",
+                "w",
+                "--json");
         assertEquals(Command.DONE, code, () -> cli.err);
         assertEquals(
                 new SampleCommand(
