@@ -19,7 +19,12 @@ public interface AdapterBank extends AutoCloseable {
     /** Indices run from 0 to capacity − 1; each holds the zero adapter until it is set. */
     int capacity();
 
-    /** Replaces one model. */
+    /**
+     * Replaces one model.
+     *
+     * @throws IndexOutOfBoundsException no such index, {@link #BASE} among them
+     * @throws w2w.api.task.W2wException INPUT: an adapter of another layout, with what differs
+     */
     void set(int index, Adapter adapter);
 
     @Override
