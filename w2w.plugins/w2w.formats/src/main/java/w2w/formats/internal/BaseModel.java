@@ -5,12 +5,15 @@ import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.AdapterFile;
 
-/** The family of models an adapter was made for, told by the width of what its cross attention reads. */
+/** The family of models an adapter was made for, told by the width of what its cross attention reads, else by the file's own word. */
 enum BaseModel {
     SD1("Stable Diffusion 1.x", "sd_v1"),
     SD2("Stable Diffusion 2.x", "sd_v2"),
     SDXL("Stable Diffusion XL", "sdxl_base_v1-0"),
     UNKNOWN("unknown", "");
+
+    /** The metadata key under which kohya's files name the family. */
+    static final String KOHYA_KEY = "ss_base_model_version";
 
     private final String label;
     private final String kohyaName;
@@ -46,6 +49,15 @@ enum BaseModel {
                 if (layer.module().contains("self_attn")) {
                     return width(layer.inputs());
                 }
+            }
+        }
+        return said(file.metadata().getOrDefault(KOHYA_KEY, ""));
+    }
+
+    private static BaseModel said(String kohyaName) {
+        for (BaseModel model : values()) {
+            if (model != UNKNOWN && kohyaName.startsWith(model.kohyaName)) {
+                return model;
             }
         }
         return UNKNOWN;

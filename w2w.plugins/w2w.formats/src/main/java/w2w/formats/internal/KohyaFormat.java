@@ -151,7 +151,7 @@ public final class KohyaFormat implements AdapterFormat, AdapterFormat.Writer {
                         .map(l -> Double.toString(l.alpha()))
                         .distinct()
                         .toList()));
-        BaseModel.of(adapter).kohyaName().ifPresent(name -> metadata.putIfAbsent("ss_base_model_version", name));
+        BaseModel.of(adapter).kohyaName().ifPresent(name -> metadata.putIfAbsent(BaseModel.KOHYA_KEY, name));
         return metadata;
     }
 

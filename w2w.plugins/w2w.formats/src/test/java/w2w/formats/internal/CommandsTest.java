@@ -53,6 +53,7 @@ class CommandsTest {
         assertEquals(Command.DONE, inspect(GOLDEN.resolve("r1-kohya.safetensors")));
         String text = console.text.toString();
         assertTrue(text.contains("format      kohya"), text);
+        assertTrue(text.contains("base model  Stable Diffusion 1.x"), text);
         assertTrue(text.contains("[unet, 64, 5440, 1, 27, 27,"), text);
         assertTrue(text.contains("[unet, mid_block, 4,"), text);
         assertTrue(text.contains("ss_base_model_version, sd_v1"), text);
