@@ -2,6 +2,7 @@ package w2w.api.studio;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import w2w.api.edit.EditDirection;
@@ -102,6 +103,15 @@ public interface Workspace {
 
     /** Makes a model of another one by edits added to those it has; strengths of one direction add up. */
     Model edit(EditCommand command);
+
+    /**
+     * Writes an edited copy of an adapter file: w' = w + Σ strength · the direction's displacement of the weights. What the space does not
+     * hold of the adapter is kept, unlike in {@link #project}. The workspace is not changed.
+     *
+     * @param strengths by name of a kept direction of the space, in standard deviations of the population
+     * @param format id of an {@link w2w.api.weights.AdapterFormat}; empty for the one the adapter has
+     */
+    void editAdapter(String space, Path adapter, Map<String, Double> strengths, String format, Path target, Task task);
 
     /**
      * Reads an adapter file or folder in whatever format it has and keeps its projection on a space as a model.

@@ -2,7 +2,7 @@ package w2w.engine.internal.studio;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import w2w.api.edit.Edit;
 import w2w.api.plugin.PluginKind;
@@ -30,7 +30,10 @@ final class AdapterExchange {
         this.plugins = plugins;
     }
 
-    Projected project(String spaceName, WeightSpace space, Path source, String name, Task task) {
+    /** @param weights of the UNet's adapter in the order of the space's layout */
+    private record Opened(String format, AdapterFile file, Adapter adapter, float[] weights) {}
+
+    private Opened open(WeightSpace space, Path source, Task task) {
         if (!Files.exists(source)) {
             throw W2wException.input("there is no such file").at(source.toString());
         }
@@ -40,47 +43,77 @@ final class AdapterExchange {
                 .orElseThrow(() -> W2wException.input("no adapter format knows this file")
                         .at(source.toString())
                         .advise("Formats are " + String.join(", ", plugins.ids(AdapterFormat.class))));
-        AdapterFile file = plugins.get(AdapterFormat.class, format).read(source, task.part("read", 0.5));
+        AdapterFile file = plugins.get(AdapterFormat.class, format).read(source, task);
         Adapter adapter = file.unet()
                 .orElseThrow(() -> W2wException.input("the file has no adapter for the UNet; it has "
                                 + String.join(", ", file.parts().keySet()))
                         .at(source.toString()));
-        float[] weights = inOrder(adapter, space.layout(), source);
+        requireLayers(space.layout(), adapter.layout(), source);
+        return new Opened(format, file, adapter, reorder(adapter.toArray(), adapter.layout(), space.layout()));
+    }
+
+    Projected project(String spaceName, WeightSpace space, Path source, String name, Task task) {
+        Opened opened = open(space, source, task);
         Coefficients point;
         try {
-            point = space.project(weights);
+            point = space.project(opened.weights());
         } catch (W2wException e) {
             throw e.at(source + e.where().map(w -> ", " + w).orElse(""));
         }
-        Provenance provenance = Choice.provenance(plugins, PluginKind.ADAPTER_FORMAT, format)
+        Provenance provenance = Choice.provenance(plugins, PluginKind.ADAPTER_FORMAT, opened.format())
                 .with("source", source.getFileName())
                 .with("space", space.fingerprint())
-                .with("source.provenance", Provenance.fromMetadata(file.metadata()));
-        return new Projected(new Model(name, spaceName, point, Edit.NONE, provenance), lost(space, weights, point));
+                .with("source.provenance", Provenance.fromMetadata(opened.file().metadata()));
+        return new Projected(
+                new Model(name, spaceName, point, Edit.NONE, provenance), lost(space, opened.weights(), point));
     }
 
-    /** The weights in the space's order: the order of slots differs between tools, layers must not. */
-    private static float[] inOrder(Adapter adapter, WeightLayout wanted, Path source) {
-        WeightLayout found = adapter.layout();
-        if (found.equals(wanted)) {
-            return adapter.toArray();
+    /** w' = w + Σ s·σ⊙(V d): what the space does not hold of the adapter stays, and so do its other parts. */
+    void edit(WeightSpace space, Path source, Edit edit, String format, Path target, Task task) {
+        Opened opened = open(space, source, task.part("read", 0.4));
+        float[] weights = opened.weights().clone();
+        Provenance provenance =
+                Provenance.fromMetadata(opened.file().metadata()).with("space", space.fingerprint());
+        for (Edit.Term term : edit.terms()) {
+            float[] displacement = space.decodeDirection(term.direction().step());
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] += (float) (term.strength() * displacement[i]);
+            }
         }
-        boolean sameLayers = found.layers().size() == wanted.layers().size()
+        Adapter edited = Adapter.owning(
+                opened.adapter().layout(),
+                reorder(weights, space.layout(), opened.adapter().layout()));
+        Map<String, Adapter> parts = new LinkedHashMap<>(opened.file().parts());
+        parts.put(AdapterFile.UNET, edited);
+        Map<String, String> metadata = new LinkedHashMap<>(opened.file().metadata());
+        metadata.putAll(described(provenance, edit).toMetadata());
+        writer(format.isEmpty() ? opened.format() : format)
+                .write(new AdapterFile(parts, metadata), target, task.part("write", 0.6));
+    }
+
+    /** The order of slots differs between tools; layers must not. */
+    private static void requireLayers(WeightLayout wanted, WeightLayout found, Path source) {
+        boolean same = found.layers().size() == wanted.layers().size()
                 && wanted.layers().stream()
                         .allMatch(l -> found.layer(l.module()).filter(l::equals).isPresent());
-        if (!sameLayers) {
+        if (!same) {
             throw W2wException.input("the adapter has another layout than the space: "
                             + String.join("; ", wanted.differences(found, DIFFERENCES)))
                     .at(source.toString())
-                    .advise("Project adapters of the layers, rank and alpha that the space was fitted to");
+                    .advise("Use adapters of the layers, rank and alpha that the space was fitted to");
         }
-        float[] from = adapter.toArray();
-        float[] to = new float[wanted.size()];
-        for (Slot slot : wanted.slots()) {
-            Slot there = found.slot(slot.layer().module(), slot.factor());
-            System.arraycopy(from, there.offset(), to, slot.offset(), slot.size());
+    }
+
+    private static float[] reorder(float[] weights, WeightLayout from, WeightLayout to) {
+        if (from.equals(to)) {
+            return weights;
         }
-        return to;
+        float[] ordered = new float[to.size()];
+        for (Slot slot : to.slots()) {
+            Slot there = from.slot(slot.layer().module(), slot.factor());
+            System.arraycopy(weights, there.offset(), ordered, slot.offset(), slot.size());
+        }
+        return ordered;
     }
 
     /** 1 − |c|²/|z|² with z = (w − μ)/σ; the basis is orthonormal. */
@@ -100,25 +133,35 @@ final class AdapterExchange {
     }
 
     void export(Model model, WeightSpace space, String format, Path target, Task task) {
-        String id = Choice.of(plugins, AdapterFormat.class, format);
-        AdapterFormat.Writer writer = plugins.get(AdapterFormat.class, id)
-                .writer()
-                .orElseThrow(() -> W2wException.input("adapter format " + id + " is read only"));
+        AdapterFormat.Writer writer = writer(Choice.of(plugins, AdapterFormat.class, format));
         task.message("decode");
         Adapter adapter = Adapter.owning(space.layout(), space.reconstruct(model.edited()));
         Provenance provenance = Provenance.NONE
                 .with("model", model.name())
                 .with("space", space.fingerprint())
                 .with("made", model.provenance());
-        List<Edit.Term> terms = model.edit().terms();
-        for (int i = 0; i < terms.size(); i++) {
-            provenance = provenance
-                    .with("edit." + i + ".direction", terms.get(i).direction().name())
-                    .with("edit." + i + ".strength", terms.get(i).strength());
+        writer.write(
+                new AdapterFile(
+                        Map.of(AdapterFile.UNET, adapter),
+                        described(provenance, model.edit()).toMetadata()),
+                target,
+                task);
+    }
+
+    private AdapterFormat.Writer writer(String format) {
+        return plugins.get(AdapterFormat.class, format)
+                .writer()
+                .orElseThrow(() -> W2wException.input("adapter format " + format + " is read only"));
+    }
+
+    private static Provenance described(Provenance provenance, Edit edit) {
+        Provenance described = provenance;
+        for (int i = 0; i < edit.terms().size(); i++) {
+            Edit.Term term = edit.terms().get(i);
+            described = described
+                    .with("edit." + i + ".direction", term.direction().name())
+                    .with("edit." + i + ".strength", term.strength());
         }
-        if (!terms.isEmpty()) {
-            provenance = provenance.with("edit.injection", model.edit().injection());
-        }
-        writer.write(new AdapterFile(Map.of(AdapterFile.UNET, adapter), provenance.toMetadata()), target, task);
+        return edit.terms().isEmpty() ? described : described.with("edit.injection", edit.injection());
     }
 }

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import w2w.api.edit.EditDirection;
 import w2w.tensors.DType;
+import w2w.tensors.Safetensors;
 import w2w.tensors.SafetensorsWriter;
+import w2w.tensors.TensorSource;
 
 /** A direction as a safetensors file: tensor {@code step}, everything else in the metadata. */
 final class DirectionFile {
@@ -27,6 +29,10 @@ final class DirectionFile {
     }
 
     static EditDirection read(Path file) {
+        return read(Safetensors.open(file));
+    }
+
+    static EditDirection read(TensorSource file) {
         return SmallFile.read(
                 file,
                 FORMAT,

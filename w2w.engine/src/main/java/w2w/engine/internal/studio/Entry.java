@@ -68,6 +68,7 @@ record Entry(HistoryEntry shown, List<Before> before) {
         } catch (JsonParseException
                 | IllegalStateException
                 | UnsupportedOperationException
+                | ClassCastException
                 | NullPointerException
                 | NumberFormatException
                 | DateTimeException e) {

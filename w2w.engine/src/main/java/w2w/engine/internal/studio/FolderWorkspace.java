@@ -275,6 +275,17 @@ final class FolderWorkspace implements Workspace {
         return edited;
     }
 
+    @Override
+    public void editAdapter(
+            String space, Path adapter, Map<String, Double> strengths, String format, Path target, Task task) {
+        List<Edit.Term> terms = new ArrayList<>();
+        strengths.forEach((name, strength) -> add(terms, direction(space, name), strength));
+        withSpace(space, opened -> {
+            new AdapterExchange(plugins).edit(opened, adapter, new Edit(terms, Edit.ALWAYS), format, target, task);
+            return opened;
+        });
+    }
+
     /** Strengths of one direction are one term. */
     private static void add(List<Edit.Term> terms, EditDirection direction, double strength) {
         for (int i = 0; i < terms.size(); i++) {

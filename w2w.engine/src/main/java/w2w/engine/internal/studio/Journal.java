@@ -42,7 +42,11 @@ record Journal(Entry entry, List<Step> steps) {
                         new Step(step.get("from").getAsString(), step.get("to").getAsString()));
             }
             return new Journal(Entry.fromJson(json.get("entry").getAsString()), steps);
-        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException | NullPointerException e) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | UnsupportedOperationException
+                | ClassCastException
+                | NullPointerException e) {
             throw W2wException.input("the journal of an unfinished change cannot be read")
                     .because(e);
         }

@@ -12,6 +12,7 @@ import w2w.api.space.Coefficients;
 import w2w.api.studio.Model;
 import w2w.api.task.Provenance;
 import w2w.tensors.DType;
+import w2w.tensors.Safetensors;
 import w2w.tensors.SafetensorsWriter;
 import w2w.tensors.TensorSource;
 
@@ -49,10 +50,14 @@ final class ModelFile {
     }
 
     static Model read(Path file, String name) {
-        return SmallFile.read(file, FORMAT, VERSION, source -> read(source, name));
+        return read(Safetensors.open(file), name);
     }
 
-    private static Model read(TensorSource source, String name) {
+    static Model read(TensorSource file, String name) {
+        return SmallFile.read(file, FORMAT, VERSION, source -> content(source, name));
+    }
+
+    private static Model content(TensorSource source, String name) {
         String space = SmallFile.require(source, "space");
         float[] point = SmallFile.floats(source, "point");
         List<Edit.Term> terms = new ArrayList<>();

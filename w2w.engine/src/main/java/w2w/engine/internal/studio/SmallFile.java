@@ -1,12 +1,10 @@
 package w2w.engine.internal.studio;
 
 import com.google.gson.JsonParseException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import w2w.api.task.W2wException;
-import w2w.tensors.Safetensors;
 import w2w.tensors.TensorSource;
 
 /** What the safetensors files of models and directions have in common: a format, a version, and one answer to damage. */
@@ -20,17 +18,17 @@ final class SmallFile {
         return metadata;
     }
 
-    /** Reads a file; whatever is wrong with it is an INPUT error that names it. */
-    static <T> T read(Path file, String format, int version, Function<TensorSource, T> content) {
-        try (TensorSource source = Safetensors.open(file)) {
+    /** Reads an open file and closes it; whatever is wrong with it is an INPUT error that names it. */
+    static <T> T read(TensorSource file, String format, int version, Function<TensorSource, T> content) {
+        try (TensorSource source = file) {
             if (!source.metadata().getOrDefault("format", "").equals(format)) {
-                throw W2wException.input("it is no file of format " + format).at(file.toString());
+                throw W2wException.input("it is no file of format " + format).at(source.source());
             }
             int found = Integer.parseInt(source.metadata().getOrDefault("version", ""));
             if (found > version) {
                 throw W2wException.input(
                                 "it was written by a newer version, in format " + found + "; this one reads " + version)
-                        .at(file.toString())
+                        .at(source.source())
                         .advise("Update the program");
             }
             return content.apply(source);
@@ -40,7 +38,7 @@ final class SmallFile {
                 | UnsupportedOperationException
                 | NullPointerException
                 | ClassCastException e) {
-            throw W2wException.input("it is damaged").at(file.toString()).because(e);
+            throw W2wException.input("it is damaged").at(file.source()).because(e);
         }
     }
 

@@ -43,6 +43,7 @@ final class WorkspaceMarker {
                 | JsonParseException
                 | IllegalStateException
                 | UnsupportedOperationException
+                | ClassCastException
                 | NullPointerException
                 | NumberFormatException e) {
             throw W2wException.input("it does not describe a workspace")

@@ -1,7 +1,9 @@
 package w2w.cli.internal.space;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -15,6 +17,7 @@ import w2w.api.studio.EditCommand;
 import w2w.api.studio.Model;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
+import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
@@ -28,7 +31,9 @@ public final class EditModelCommand implements Command {
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
-    @Parameters(paramLabel = "MODEL", description = "Model of the workspace; it stays as it is.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description = "Model of the workspace, or an adapter file or folder; it stays as it is.")
     private String model = "";
 
     @Option(
@@ -38,6 +43,13 @@ public final class EditModelCommand implements Command {
             description =
                     "Kept direction and strength, in standard deviations of the population along it; ±4 to ±6 is the useful range. May be given several times, and adds to edits the model has.")
     private Map<String, Double> strengths = new LinkedHashMap<>();
+
+    @Option(
+            names = "--space",
+            paramLabel = "SPACE",
+            defaultValue = "",
+            description = "For a file: space of the directions. Default: the only one.")
+    private String space = "";
 
     @Option(
             names = "--injection",
@@ -57,7 +69,8 @@ public final class EditModelCommand implements Command {
     @Option(
             names = "--export",
             paramLabel = "FILE",
-            description = "Also write the new model as an adapter that other tools load.")
+            description =
+                    "Also write the new model as an adapter that other tools load; for a file, where its edited copy goes.")
     @Nullable
     private Path file;
 
@@ -77,6 +90,10 @@ public final class EditModelCommand implements Command {
     @Override
     public int run(Console console) {
         Workspace opened = workspace.open(studio, console);
+        Path adapter = adapter(console, opened);
+        if (adapter != null) {
+            return editFile(console, opened, adapter);
+        }
         String name = result.isEmpty() ? model + "-edited" : result;
         EditCommand command = Requests.valid(() -> new EditCommand(model, name, strengths, injection));
         Model edited = opened.edit(command);
@@ -84,6 +101,39 @@ public final class EditModelCommand implements Command {
             opened.exportModel(name, format, file, console.task());
         }
         Models.print(console, edited);
+        return DONE;
+    }
+
+    /** What the user means: a model of the workspace goes before a file of that name. */
+    private @Nullable Path adapter(Console console, Workspace opened) {
+        if (opened.models().contains(model)) {
+            return null;
+        }
+        Path path = console.directory().resolve(model);
+        return Files.exists(path) ? path : null;
+    }
+
+    private int editFile(Console console, Workspace opened, Path adapter) {
+        if (file == null) {
+            throw W2wException.input("where is the edited adapter to be written?")
+                    .advise(
+                            "Name a file with --export, or bring the adapter into the workspace with: w2w space project");
+        }
+        String which = space;
+        if (which.isEmpty()) {
+            List<String> spaces = opened.spaces();
+            if (spaces.size() != 1) {
+                throw W2wException.input("which space are the directions of?")
+                        .advise("Name it with --space; there are " + String.join(", ", spaces));
+            }
+            which = spaces.get(0);
+        }
+        opened.editAdapter(which, adapter, strengths, format, file, console.task());
+        if (console.json()) {
+            console.json(Map.of("file", file.toString()));
+        } else {
+            console.out().println(file);
+        }
         return DONE;
     }
 }

@@ -53,6 +53,7 @@ class SpaceCommandsTest {
     @Test
     void an_edit_says_strengths_injection_and_name_and_exports_what_it_made() {
         workspace
+                .on("models", a -> List.of("ada"))
                 .on("edit", a -> model("bob", Edit.of(direction("beard", 2, 0), 1.5)))
                 .on("exportModel", a -> "");
         Cli cli = cli();
@@ -88,7 +89,28 @@ class SpaceCommandsTest {
     }
 
     @Test
+    void an_adapter_file_is_edited_into_another_file() throws java.io.IOException {
+        Path adapter = java.nio.file.Files.createTempFile("adapter", ".safetensors");
+        workspace
+                .on("models", a -> List.of())
+                .on("spaces", a -> List.of("faces"))
+                .on("editAdapter", a -> "");
+        Cli cli = cli();
+        assertEquals(Command.FAILED, cli.run("edit", adapter.toString(), "-d", "beard=2", "-w", "w"));
+        assertTrue(cli.err.contains("--export"), cli.err);
+        assertEquals(
+                Command.DONE,
+                cli.run("edit", adapter.toString(), "-d", "beard=2", "-w", "w", "--export", "out"),
+                () -> cli.err);
+        assertArrayEquals(
+                new Object[] {"faces", adapter, Map.of("beard", 2.0), "", Path.of("/caller/out")},
+                java.util.Arrays.copyOf(asked("editAdapter"), 5));
+        java.nio.file.Files.delete(adapter);
+    }
+
+    @Test
     void what_no_edit_can_be_is_one_line() {
+        workspace.on("models", a -> List.of("ada"));
         Cli cli = cli();
         assertEquals(Command.FAILED, cli.run("edit", "ada", "-d", "beard=1", "--injection", "1001", "-w", "w"));
         assertTrue(cli.err.contains("injection time 1001"), cli.err);
