@@ -2,6 +2,7 @@ package w2w.api.plugin;
 
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
+import w2w.api.task.W2wException;
 
 /**
  * Service: the plug-ins that are there and how they are. Services found here are guarded, and so is every service-like object that
@@ -14,6 +15,23 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Plugins {
     /** Every plug-in and every file that failed to be one, by kind, then id. Loads and runs nothing of theirs. */
     List<PluginStatus> list();
+
+    /**
+     * As {@link #list}, after every READY plug-in has been made: their constructors run and nothing else does. A component whose
+     * constructor throws is FAILED here, and READY in a list that was never asked for it.
+     */
+    default List<PluginStatus> check() {
+        for (PluginStatus status : list()) {
+            if (status.state() == PluginStatus.State.READY && status.kind().isPresent()) {
+                try {
+                    get(status.kind().get().service(), status.id());
+                } catch (W2wException broken) {
+                    // listed as FAILED, with the cause, from here on
+                }
+            }
+        }
+        return list();
+    }
 
     /**
      * The plug-in of a kind with an id, guarded. It stays usable until its bundle goes; then its methods throw kind PLUGIN, {@code close}

@@ -43,6 +43,12 @@ final class PluginJar {
         return this;
     }
 
+    /** Packs a class and declares it as the bundle's activator. */
+    PluginJar activator(Class<?> type) {
+        manifest.getMainAttributes().putValue("Bundle-Activator", type.getName());
+        return pack(type);
+    }
+
     /** Packs a class of ours. */
     PluginJar pack(Class<?> type) {
         String path = type.getName().replace('.', '/') + ".class";

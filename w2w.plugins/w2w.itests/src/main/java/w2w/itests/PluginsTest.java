@@ -31,6 +31,7 @@ import w2w.api.plugin.PluginsListener;
 import w2w.api.task.W2wException;
 import w2w.api.task.W2wException.Kind;
 import w2w.itests.fixture.GoodScheduler;
+import w2w.itests.fixture.ThrowingActivator;
 import w2w.itests.fixture.ThrowingScheduler;
 import w2w.itests.fixture.UnlinkedScheduler;
 
@@ -132,6 +133,34 @@ class PluginsTest {
         assertTrue(
                 status.cause().startsWith("missing package w2w.api.diffusion [7.0.0,8.0.0) (there is 1."),
                 status.cause());
+    }
+
+    @Test
+    void a_constructor_that_throws_is_told_by_a_check_before_anybody_uses_the_plugin() throws IOException {
+        PluginJar.of("lab.unmade", "1.0.0")
+                .imports(API)
+                .plugin(ThrowingScheduler.class, NoiseScheduler.class, "unmade")
+                .drop(folder, "unmade.jar");
+        Container.status("unmade", State.READY); // a list makes nothing
+        PluginStatus checked = plugins.check().stream()
+                .filter(s -> s.id().equals("unmade"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(State.FAILED, checked.state());
+        assertFalse(checked.cause().isEmpty());
+        everythingElseWorks();
+    }
+
+    @Test
+    void a_bundle_whose_activator_throws_is_listed() throws IOException {
+        PluginJar.of("lab.stillborn", "1.0.0")
+                .imports("org.osgi.framework")
+                .activator(ThrowingActivator.class)
+                .drop(folder, "stillborn.jar");
+        PluginStatus status = Container.status("stillborn.jar", State.FAILED);
+        assertEquals("lab.stillborn", status.bundle());
+        assertTrue(status.cause().startsWith("does not start"), status.cause());
+        everythingElseWorks();
     }
 
     @Test

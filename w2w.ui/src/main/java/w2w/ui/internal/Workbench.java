@@ -54,7 +54,7 @@ public final class Workbench implements Callable<Integer> {
             return refuse("error.gtk", e);
         }
         try {
-            MainWindow window = new MainWindow(plugins::list, () -> BundleRow.all(context), version(), folder());
+            MainWindow window = new MainWindow(plugins::check, () -> BundleRow.all(context), version(), folder());
             window.setBlockOnOpen(false);
             Window.setExceptionHandler(t -> LOG.error(Messages.text("error.ui", t.toString()), t));
             window.open();

@@ -23,10 +23,13 @@ import w2w.api.plugin.PluginStatus.State;
 /** Bundles that are installed and go no further: what each lacks is found by comparing wishes and offers, nothing is resolved or run. */
 final class Bundles {
     private final BundleContext context;
+    private final String watched;
     private final Map<Long, String> startErrors = new ConcurrentHashMap<>();
 
-    Bundles(BundleContext context) {
+    /** {@code watched} is what the locations of dropped bundles begin with. */
+    Bundles(BundleContext context, String watched) {
         this.context = context;
+        this.watched = watched;
     }
 
     /** Remembers why a bundle did not start. */
@@ -59,8 +62,12 @@ final class Bundles {
                                 : "missing " + String.join(", ", missing)));
             } else if (bundle.getState() == Bundle.RESOLVED) {
                 String error = startErrors.get(bundle.getBundleId());
-                if (error != null) {
-                    found.add(status(bundle, State.FAILED, "does not start: " + error));
+                // the folder's watcher starts what it installs, and tells nobody but the log when an activator throws
+                if (error != null || bundle.getLocation().startsWith(watched)) {
+                    found.add(status(
+                            bundle,
+                            State.FAILED,
+                            "does not start: " + (error == null ? "the log has the reason" : error)));
                 }
             }
         }

@@ -67,9 +67,14 @@ public final class PluginRegistry implements Plugins {
             throws InvalidSyntaxException {
         this.context = context;
         this.components = new Components(runtime);
-        this.bundles = new Bundles(context);
         String watched = context.getProperty("felix.fileinstall.dir");
-        this.folder = new Folder(context, watched == null ? null : Path.of(watched.split(",", 2)[0]));
+        @Nullable
+        Path dropped =
+                watched == null ? null : Path.of(watched.split(",", 2)[0]).toAbsolutePath();
+        this.folder = new Folder(context, dropped);
+        this.bundles = new Bundles(
+                context,
+                dropped == null ? "no folder" : dropped.toFile().toURI().toString());
         this.switches = new Switches(configurations);
         Stream<String> watchedTypes = Stream.concat(
                 Arrays.stream(PluginKind.values()).map(k -> k.service().getName()),

@@ -18,7 +18,7 @@ import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
 
-/** Lists plug-ins; runs none of their code. */
+/** Lists plug-ins after making each, so that one whose constructor throws is told. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
 @CliCommand(path = "plugins", description = "Lists plug-ins, their state, and why one is not READY.")
 public final class PluginsCommand implements Command {
@@ -43,7 +43,7 @@ public final class PluginsCommand implements Command {
     @Override
     public int run(Console console) {
         PluginKind wanted = kind == null ? null : kind(kind);
-        List<PluginStatus> shown = plugins.list().stream()
+        List<PluginStatus> shown = plugins.check().stream()
                 .filter(s -> wanted == null || s.kind().filter(wanted::equals).isPresent())
                 .filter(s -> state == null || s.state() == state)
                 .toList();
