@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -24,11 +25,13 @@ public final class Torch implements AutoCloseable {
 
     private final NDManager manager;
     private final Device device;
+    private final TorchFunctions functions;
 
     /** On {@code cpu} or {@code cuda:N}. */
     public Torch(String device) {
         this.device = Device.fromName(device.equals("cpu") ? "cpu" : device.replace("cuda:", "gpu"));
         this.manager = NDManager.newBaseManager(this.device, "PyTorch");
+        this.functions = new TorchFunctions((PtNDManager) manager);
     }
 
     /**
@@ -49,10 +52,10 @@ public final class Torch implements AutoCloseable {
         return device.isGpu();
     }
 
-    /** Library, version and device: what the provenance says. */
+    /** Library and version: what the provenance says. */
     public String describe() {
         Engine engine = Engine.getEngine("PyTorch");
-        return "libtorch " + engine.getVersion() + " on " + device;
+        return "libtorch " + engine.getVersion();
     }
 
     public NDArray zeros(DataType type, long rows, long columns) {
@@ -62,6 +65,19 @@ public final class Torch implements AutoCloseable {
     /** Numbers in native order as a matrix; on a CPU a view of {@code rows}, which must not change while the array is in use. */
     public NDArray matrix(ByteBuffer rows, int count, int columns, DataType type) {
         return manager.create(rows.duplicate().order(ByteOrder.nativeOrder()), new Shape(count, columns), type);
+    }
+
+    /** The float64 identity. */
+    public NDArray identity(int k) {
+        return manager.eye(k, k, 0, DataType.FLOAT64);
+    }
+
+    /** Σ a_ij·b_ij. */
+    public double sum(NDArray a, NDArray b) {
+        try (NDArray product = a.mul(b);
+                NDArray sum = product.sum()) {
+            return sum.getDouble();
+        }
     }
 
     public NDArray vector(float[] values) {
@@ -93,11 +109,8 @@ public final class Torch implements AutoCloseable {
     }
 
     /** C ← C + Aᵀ·B. */
-    public static void addTransposedTimes(NDArray c, NDArray a, NDArray b) {
-        try (NDArray transposed = a.transpose();
-                NDArray product = transposed.matMul(b)) {
-            c.addi(product);
-        }
+    public void addTransposedTimes(NDArray c, NDArray a, NDArray b) {
+        functions.addTransposedTimes(c, a, b);
     }
 
     /** G ← G + X·Xᵀ in float64, a slab of columns at a time: float32, let alone TF32, is too coarse for Cholesky QR. */
@@ -112,12 +125,48 @@ public final class Torch implements AutoCloseable {
         }
     }
 
-    /** X·Xᵀ on the host. */
-    public double[] gram(NDArray x) {
+    /** X·Xᵀ in float64. */
+    public NDArray gram(NDArray x) {
         long k = x.getShape().get(0);
-        try (NDArray gram = zeros(DataType.FLOAT64, k, k)) {
-            addGram(gram, x);
-            return gram.toDoubleArray();
+        NDArray gram = zeros(DataType.FLOAT64, k, k);
+        addGram(gram, x);
+        return gram;
+    }
+
+    /** L⁻¹ of a float64 matrix G = L·Lᵀ, zeros above its diagonal; empty where G is not positive definite. */
+    public Optional<NDArray> inverseCholesky(NDArray g) {
+        NDArray[] result = functions.inverseCholesky(g);
+        try (NDArray info = result[1]) {
+            if (info.toType(DataType.INT64, false).getLong() == 0) {
+                return Optional.of(result[0]);
+            }
+        }
+        result[0].close();
+        return Optional.empty();
+    }
+
+    /** Eigenvalues of a symmetric float64 matrix, rising, and {@code vectors}, one a row in the same order. */
+    public record Eigen(double[] values, NDArray vectors) implements AutoCloseable {
+        /** The eigenvectors of the {@code k} largest values, largest first, as k rows of the given type. */
+        public NDArray leading(int k, DataType type) {
+            long all = vectors.getShape().get(0);
+            try (NDArray tail = vectors.get(new NDIndex("{}:", all - k));
+                    NDArray turned = tail.flip(0)) {
+                return turned.toType(type, true);
+            }
+        }
+
+        @Override
+        public void close() {
+            vectors.close();
+        }
+    }
+
+    /** All eigenpairs, by LAPACK's {@code syevd}. The caller closes them. Costs about 9·n³. */
+    public Eigen eigen(NDArray symmetric) {
+        NDArray[] result = functions.eigen(symmetric);
+        try (NDArray values = result[0]) {
+            return new Eigen(values.toDoubleArray(), result[1]);
         }
     }
 
@@ -136,6 +185,7 @@ public final class Torch implements AutoCloseable {
 
     @Override
     public void close() {
+        functions.close();
         manager.close();
     }
 }

@@ -23,6 +23,11 @@ final class Nd4jFit {
         rows = (int) Math.max(1, Math.min(m, ((long) tileMegabytes << 20) / (4L * n)));
     }
 
+    /** Loads what is loaded once. */
+    void warmUp() {
+        orthonormal(Nd4j.randn(DataType.FLOAT, 64, 4));
+    }
+
     private interface Visitor {
         void visit(INDArray tile);
     }

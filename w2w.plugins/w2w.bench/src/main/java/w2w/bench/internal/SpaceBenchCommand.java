@@ -1,6 +1,8 @@
 package w2w.bench.internal;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -118,12 +120,17 @@ public final class SpaceBenchCommand implements Command {
                 all.put("powerIterations", Integer.toString(powerIterations));
                 all.putAll(options);
                 start = System.nanoTime();
+                warmUp(work, all);
+                fit.put("load_natives_seconds", seconds(start));
+                double cpu = cpuSeconds();
+                start = System.nanoTime();
                 fitted = fitter.fit(
                         population,
                         new FitRequest(components, 0, device, Files.createDirectory(work.resolve("fit")), all),
                         fits.part("w2w", 0.3));
                 double seconds = seconds(start);
                 fit.put("seconds", seconds);
+                fit.put("cpu_seconds", cpuSeconds() - cpu);
                 fit.put("times_one_read", seconds / read);
                 fit.put("explained", fitted.space().spectrum().explained(components));
                 fit.put("peak", memory.peaks());
@@ -139,10 +146,13 @@ public final class SpaceBenchCommand implements Command {
             }
             if (!skip.contains("nd4j")) {
                 task.message("the same in ND4J");
-                report.put(
-                        "nd4j",
-                        new Nd4jFit(population, 128)
-                                .run(components, Math.min(components + 16, models - 1), powerIterations, fits));
+                Nd4jFit peer = new Nd4jFit(population, 128);
+                peer.warmUp();
+                double cpu = cpuSeconds();
+                Map<String, Object> figures =
+                        peer.run(components, Math.min(components + 16, models - 1), powerIterations, fits);
+                figures.put("cpu_seconds", cpuSeconds() - cpu);
+                report.put("nd4j", figures);
             }
         }
         if (!skip.contains("sklearn")) {
@@ -158,8 +168,25 @@ public final class SpaceBenchCommand implements Command {
         task.progress(1);
     }
 
+    /** Fits something tiny, so that loading libtorch is not counted as fitting. */
+    private void warmUp(Path work, Map<String, String> all) throws IOException {
+        Path file = work.resolve("tiny.f32");
+        SyntheticWeights.write(file, 64, 64, 4, Task.unwatched());
+        try (RawPopulation tiny = new RawPopulation(file, 64, 64)) {
+            FitRequest request = new FitRequest(2, 0, device, Files.createDirectory(work.resolve("tiny")), all);
+            fitter.fit(tiny, request, Task.unwatched()).space().close();
+        }
+    }
+
+    /** Of all threads of this process; on a machine that others use, the steadier figure. */
+    private static double cpuSeconds() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+                ? machine.getProcessCpuTime() / 1e9
+                : Double.NaN;
+    }
+
     private static double load() {
-        return java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     static double seconds(long since) {

@@ -1,6 +1,7 @@
 package w2w.engine.internal.space.fit;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 import w2w.api.task.W2wException;
 import w2w.engine.internal.space.Torch;
 
@@ -21,59 +22,52 @@ final class CholeskyQr {
     static NDArray orthonormalise(Torch torch, NDArray x) {
         int k = (int) x.getShape().get(0);
         NDArray block = x;
-        boolean last = false;
         for (int pass = 0; pass < MOST_PASSES; pass++) {
-            double[] gram = torch.gram(block);
-            boolean near = farFromIdentity(gram, k) < 0.1;
-            double[] inverse = gram.clone();
-            if (!Lapack.inverseCholesky(inverse, k)) {
-                near = false;
-                inverse = shifted(gram, k);
-            }
             NDArray previous = block;
-            try (NDArray factor = torch.matrix(inverse, k, k, previous.getDataType())) {
-                block = factor.matMul(previous);
+            boolean near;
+            try (NDArray gram = torch.gram(previous)) {
+                near = farFromIdentity(torch, gram, k) < 0.1;
+                Optional<NDArray> inverse = torch.inverseCholesky(gram);
+                near &= inverse.isPresent();
+                try (NDArray wide = inverse.isPresent() ? inverse.get() : shifted(torch, gram, k);
+                        NDArray factor = wide.toType(previous.getDataType(), true)) {
+                    block = factor.matMul(previous);
+                }
             } finally {
                 previous.close();
             }
             if (near) {
-                last = true;
-                break;
+                return block;
             }
         }
-        if (!last) {
-            block.close();
-            throw W2wException.input("the population has no " + k + " independent directions in float32")
-                    .advise("Fit fewer components, or set the option algorithm to exact");
-        }
-        return block;
+        block.close();
+        throw W2wException.input("the population has no " + k + " independent directions in float32")
+                .advise("Fit fewer components, or set the option algorithm to exact");
     }
 
-    private static double[] shifted(double[] gram, int k) {
-        double trace = 0;
-        for (int i = 0; i < k; i++) {
-            trace += gram[i * k + i];
-        }
-        for (double shift = 1e-15 * trace; shift < trace && shift > 0; shift *= 10) {
-            double[] attempt = gram.clone();
-            for (int i = 0; i < k; i++) {
-                attempt[i * k + i] += shift;
-            }
-            if (Lapack.inverseCholesky(attempt, k)) {
-                return attempt;
+    private static NDArray shifted(Torch torch, NDArray gram, int k) {
+        try (NDArray one = torch.identity(k)) {
+            double trace = torch.sum(gram, one);
+            for (double shift = 1e-15 * trace; shift < trace && shift > 0; shift *= 10) {
+                try (NDArray more = one.mul(shift);
+                        NDArray attempt = gram.add(more)) {
+                    Optional<NDArray> inverse = torch.inverseCholesky(attempt);
+                    if (inverse.isPresent()) {
+                        return inverse.get();
+                    }
+                }
             }
         }
         throw W2wException.input("the population does not vary in " + k + " directions")
                 .advise("Fit fewer components");
     }
 
-    private static double farFromIdentity(double[] gram, int k) {
-        double most = 0;
-        for (int i = 0; i < k; i++) {
-            for (int j = 0; j < k; j++) {
-                most = Math.max(most, Math.abs(gram[i * k + j] - (i == j ? 1 : 0)));
-            }
+    private static double farFromIdentity(Torch torch, NDArray gram, int k) {
+        try (NDArray one = torch.identity(k);
+                NDArray difference = gram.sub(one);
+                NDArray size = difference.abs();
+                NDArray most = size.max()) {
+            return most.getDouble();
         }
-        return most;
     }
 }

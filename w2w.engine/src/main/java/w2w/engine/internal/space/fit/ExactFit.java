@@ -41,16 +41,17 @@ final class ExactFit {
             fit.checkpoint().keep(1, state.standardiser(), state.block(), start);
         }
         int side = Math.min(m, n);
-        double[] vectors = state.block().toDoubleArray();
-        state.block().close();
-        double[] eigenvalues = Lapack.eigen(vectors, side);
         double[] singular = new double[k];
-        double[] leading = new double[k * side];
-        for (int j = 0; j < k; j++) {
-            singular[j] = Math.sqrt(Math.max(0, eigenvalues[side - 1 - j]));
-            System.arraycopy(vectors, (side - 1 - j) * side, leading, j * side, side);
-            if (singular[j] <= 1e-7 * singular[0]) {
-                throw PcaFitter.tooFewDirections(fit.population(), j);
+        double[] leading;
+        try (NDArray gram = state.block();
+                Torch.Eigen eigen = torch.eigen(gram);
+                NDArray some = eigen.leading(k, DataType.FLOAT64)) {
+            leading = some.toDoubleArray();
+            for (int j = 0; j < k; j++) {
+                singular[j] = Math.sqrt(Math.max(0, eigen.values()[side - 1 - j]));
+                if (singular[j] <= 1e-7 * singular[0]) {
+                    throw PcaFitter.tooFewDirections(fit.population(), j);
+                }
             }
         }
         try (Wide wide = new Wide(state.standardiser())) {
@@ -103,7 +104,7 @@ final class ExactFit {
         NDArray gram = torch.zeros(DataType.FLOAT64, n, n);
         fit.tiles().forEach(0, null, task, (first, count, rows) -> {
             try (NDArray z = wide.of(rows, count)) {
-                Torch.addTransposedTimes(gram, z, z);
+                torch.addTransposedTimes(gram, z, z);
             }
         });
         return gram;

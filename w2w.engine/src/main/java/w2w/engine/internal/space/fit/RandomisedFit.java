@@ -82,7 +82,7 @@ final class RandomisedFit implements AutoCloseable {
             }
             NDArray tile = torch.matrix(rows, count, n, DataType.FLOAT32);
             try (NDArray random = torch.matrix(omega.slice(0, count * width * 4), count, width, DataType.FLOAT32)) {
-                Torch.addTransposedTimes(block, random, tile);
+                torch.addTransposedTimes(block, random, tile);
             }
             keepOrClose(tile, storage == Settings.Storage.FLOAT32);
         });
@@ -119,7 +119,7 @@ final class RandomisedFit implements AutoCloseable {
         NDArray next = torch.zeros(DataType.FLOAT32, width, n);
         forEach(z, task, (first, tile) -> {
             try (NDArray y = Torch.timesTransposed(tile, block)) {
-                Torch.addTransposedTimes(next, y, tile);
+                torch.addTransposedTimes(next, y, tile);
             }
         });
         block.close();
@@ -128,7 +128,7 @@ final class RandomisedFit implements AutoCloseable {
 
     private void finish(Standardiser z, NDArray block, Task task) {
         List<NDArray> products = new ArrayList<>();
-        double[] vectors;
+        Torch.Eigen eigen;
         try (NDArray gram = torch.zeros(DataType.FLOAT64, width, width)) {
             forEach(z, task, (first, tile) -> {
                 NDArray y = Torch.timesTransposed(tile, block);
@@ -137,21 +137,18 @@ final class RandomisedFit implements AutoCloseable {
                     Torch.addGram(gram, transposed);
                 }
             });
-            vectors = gram.toDoubleArray();
+            eigen = torch.eigen(gram);
         }
-        double[] eigenvalues = Lapack.eigen(vectors, width);
         double[] singular = new double[k];
-        double[] rotation = new double[k * width];
         for (int j = 0; j < k; j++) {
-            int from = width - 1 - j;
-            singular[j] = Math.sqrt(Math.max(0, eigenvalues[from]));
-            System.arraycopy(vectors, from * width, rotation, j * width, width);
+            singular[j] = Math.sqrt(Math.max(0, eigen.values()[width - 1 - j]));
             if (singular[j] <= 1e-5 * singular[0]) { // float32 products leave this much in directions without variance
                 throw PcaFitter.tooFewDirections(fit.population(), j);
             }
         }
         Components components = new Components(k);
-        try (NDArray turn = torch.matrix(rotation, k, width, DataType.FLOAT32);
+        try (eigen;
+                NDArray turn = eigen.leading(k, DataType.FLOAT32);
                 NDArray back = turn.transpose()) {
             SpaceFile.write(
                     fit.target(),

@@ -61,6 +61,8 @@ record Reference(double[] mean, double[] deviation, double[] singular, double[] 
                 }
             }
         }
-        return Math.sqrt(Math.max(0, Lapack.eigen(gram, k)[k - 1]));
+        double[] values = new double[k];
+        assertEquals(0, openblas.LAPACKE_dsyevd(openblas.LAPACK_COL_MAJOR, (byte) 'N', (byte) 'U', k, gram, k, values));
+        return Math.sqrt(Math.max(0, values[k - 1]));
     }
 }
