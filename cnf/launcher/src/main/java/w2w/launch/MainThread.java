@@ -4,57 +4,54 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 
-/** Hands the calling thread to the service that a mode is for. */
+/** Hands the calling thread to the service that a mode is for: a {@code Callable<Integer>} with the mode's word as {@code main.thread}. */
 final class MainThread {
-    private static final String MARK = "(main.thread=true)";
     private static final long PATIENCE_SECONDS = 5;
 
     private MainThread() {}
 
     /** The exit code of the mode's service. */
     static int run(BundleContext context, Mode mode) throws Exception {
-        if (mode == Mode.COMMAND) {
-            return (Integer) service(context, Callable.class).call();
-        }
-        service(context, Runnable.class).run();
-        return 0;
+        return (Integer) service(context, "(main.thread=" + mode.word() + ")").call();
     }
 
-    private static <S> S service(BundleContext context, Class<S> type) throws InterruptedException {
-        BlockingQueue<S> arrived = new LinkedBlockingQueue<>();
+    private static Callable<?> service(BundleContext context, String mark) throws InterruptedException {
+        BlockingQueue<Callable<?>> arrived = new LinkedBlockingQueue<>();
         ServiceListener listener = event -> {
             if (event.getType() == ServiceEvent.REGISTERED) {
-                offer(context, type, event.getServiceReference(), arrived);
+                offer(context, event.getServiceReference(), arrived);
             }
         };
         try {
-            context.addServiceListener(listener, "(&(objectClass=" + type.getName() + ")" + MARK + ")");
-            context.getServiceReferences(type, MARK).stream()
+            context.addServiceListener(listener, "(&(objectClass=" + Callable.class.getName() + ")" + mark + ")");
+            ServiceReference<?>[] there = context.getServiceReferences(Callable.class.getName(), mark);
+            Stream.ofNullable(there)
+                    .flatMap(Stream::of)
                     .max(ServiceReference::compareTo)
-                    .ifPresent(best -> offer(context, type, best, arrived));
+                    .ifPresent(best -> offer(context, best, arrived));
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
-        S service = arrived.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Callable<?> service = arrived.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         context.removeServiceListener(listener);
         if (service == null) {
-            throw new IllegalStateException("No bundle offers what this mode runs (" + type.getSimpleName()
-                    + "); the log says which did not start");
+            throw new IllegalStateException(
+                    "No bundle offers what this mode runs " + mark + "; the log says which did not start");
         }
         return service;
     }
 
-    private static <S> void offer(
-            BundleContext context, Class<S> type, ServiceReference<?> reference, BlockingQueue<S> arrived) {
-        Object service = context.getService(reference);
-        if (service != null) {
-            arrived.add(type.cast(service));
+    private static void offer(
+            BundleContext context, ServiceReference<?> reference, BlockingQueue<Callable<?>> arrived) {
+        if (context.getService(reference) instanceof Callable<?> service) {
+            arrived.add(service);
         }
     }
 }

@@ -87,7 +87,7 @@ class CommandLineTest {
     }
 
     private Callable<?> main() throws InvalidSyntaxException {
-        ServiceReference<?>[] found = context.getServiceReferences(Callable.class.getName(), "(main.thread=true)");
+        ServiceReference<?>[] found = context.getServiceReferences(Callable.class.getName(), "(main.thread=command)");
         return Stream.ofNullable(found)
                 .flatMap(Stream::of)
                 .map(context::getService)

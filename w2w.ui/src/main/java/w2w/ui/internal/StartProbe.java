@@ -5,12 +5,16 @@ import java.time.Instant;
 import java.util.Locale;
 import org.eclipse.swt.widgets.Shell;
 
-/** With {@code -Dw2w.ui.probe=true}: prints how long after the start of the process the window was drawn, and closes it. */
+/**
+ * With {@code -Dw2w.ui.probe=true}: prints how long after the start of the process the window was drawn, and closes
+ * it; {@code stay} leaves it open.
+ */
 final class StartProbe {
     private StartProbe() {}
 
     static void watch(Shell shell) {
-        if (!Boolean.getBoolean("w2w.ui.probe")) {
+        String wanted = System.getProperty("w2w.ui.probe", "");
+        if (!wanted.equals("true") && !wanted.equals("stay")) {
             return;
         }
         shell.update(); // draws what is outstanding before it returns
@@ -19,6 +23,8 @@ final class StartProbe {
                 Locale.ROOT,
                 "window %.1f%n",
                 Duration.between(begin, Instant.now()).toNanos() / 1e6);
-        shell.close();
+        if (wanted.equals("true")) {
+            shell.close();
+        }
     }
 }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import w2w.api.plugin.Plugins;
 
-/** Opens the window on the process's main thread, which the launcher gives to a service with {@code main.thread=true}. */
-@Component(service = Callable.class, property = "main.thread=true")
+/** Opens the window on the process's main thread, which the launcher gives to a service with {@code main.thread=workbench}. */
+@Component(service = Callable.class, property = "main.thread=workbench")
 public final class Workbench implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Workbench.class);
 

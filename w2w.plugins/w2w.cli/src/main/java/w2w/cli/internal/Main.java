@@ -20,7 +20,7 @@ import w2w.cli.Command;
  */
 @Component(
         service = Callable.class,
-        property = "main.thread:Boolean=true",
+        property = "main.thread=command",
         reference = @Reference(name = "launcher", service = CompletableFuture.class, target = "(w2w.cancel=true)"))
 public final class Main implements Callable<Integer> {
     private final BundleContext context;
