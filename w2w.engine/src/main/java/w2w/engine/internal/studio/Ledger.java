@@ -27,17 +27,25 @@ import w2w.engine.internal.studio.Journal.Step;
  */
 final class Ledger {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int UNDOABLE = 1000;
     private static final String PENDING = ".pending";
     private static final String KEPT = ".kept";
 
     private final Path root;
     private final Disk disk;
+    private final int undoable;
     private final ReentrantLock local = new ReentrantLock();
     private final History history;
 
     Ledger(Path root, Disk disk) {
+        this(root, disk, UNDOABLE);
+    }
+
+    /** @param undoable changes whose old content is kept */
+    Ledger(Path root, Disk disk, int undoable) {
         this.root = root;
         this.disk = disk;
+        this.undoable = undoable;
         this.history = new History(root.resolve("history"), disk);
     }
 
@@ -218,6 +226,15 @@ final class Ledger {
             throw storage(e).advise("The change is decided and will be finished when the folder can be written again");
         }
         forget();
+        prune(journal.entry().shown().number() - undoable);
+    }
+
+    private void prune(long number) {
+        try {
+            disk.delete(root.resolve(KEPT).resolve(Long.toString(number)));
+        } catch (IOException e) {
+            // takes space and harms nothing; the change itself is made
+        }
     }
 
     private void apply(Step step) throws IOException {

@@ -84,6 +84,19 @@ class LedgerTest {
     }
 
     @Test
+    void old_content_is_kept_for_so_many_changes_and_no_longer() throws IOException {
+        Ledger ledger = new Ledger(root, new Disk(), 3);
+        for (int i = 1; i <= 8; i++) {
+            change(ledger, put(A, "" + i));
+        }
+        try (Stream<Path> kept = Files.list(root.resolve(".kept"))) {
+            assertEquals(3, kept.count());
+        }
+        ledger.undo();
+        assertEquals("7 absent 9", state());
+    }
+
+    @Test
     void what_was_staged_takes_its_place_and_is_not_undone() throws IOException {
         Ledger ledger = new Ledger(root, new Disk());
         change(ledger, put(A, "1"));
