@@ -50,7 +50,10 @@ final class Shell implements AutoCloseable {
         List<String> answer = new ArrayList<>();
         Instant deadline = Instant.now().plus(PATIENCE);
         while (true) {
-            String line = lines.poll(Duration.between(Instant.now(), deadline).toMillis(), TimeUnit.MILLISECONDS);
+            String line = lines.poll(1, TimeUnit.SECONDS);
+            if (line == null && process.isAlive() && Instant.now().isBefore(deadline)) {
+                continue;
+            }
             if (line == null) {
                 throw new IOException("no end of the answer to " + command + " after: " + answer);
             }
