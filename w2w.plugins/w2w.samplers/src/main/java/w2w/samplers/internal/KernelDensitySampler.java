@@ -32,10 +32,10 @@ public final class KernelDensitySampler implements Sampler {
         @AttributeDefinition(
                 name = "Bandwidth",
                 description =
-                        "Deviation of the noise in deviations of the component: 0 copies models, large ones end at a Gaussian",
+                        "Deviation of the noise in deviations of the component: 0 copies models, at 1 half of the variance is a real model's, large ones end at a Gaussian",
                 min = "0",
                 max = "100")
-        double bandwidth() default 1;
+        double bandwidth() default 2;
     }
 
     private final Config config;

@@ -15,8 +15,8 @@ import w2w.api.task.Noise;
 import w2w.api.task.Task;
 
 /**
- * A mix of a few real models: mean + Σ w_i (c_i − mean) with models drawn independently and positive weights of Σ w_i² = 1, which keeps
- * the population's full covariance exactly.
+ * A mix of a few real models: mean + Σ (c_i − mean)/√r over r models drawn independently, which keeps the population's full covariance
+ * exactly. All count the same: whichever counted more would be copied.
  */
 @Component(service = Sampler.class)
 @Designate(ocd = MixtureSampler.Config.class)
@@ -30,10 +30,11 @@ public final class MixtureSampler implements Sampler {
     public @interface Config {
         @AttributeDefinition(
                 name = "Parents",
-                description = "Models in each mix: 1 copies them, many end at a Gaussian",
+                description =
+                        "Models in each mix: 1 copies them, 8 are nearly as far from any model as models are from each other, many end at a Gaussian",
                 min = "1",
                 max = "1000")
-        int parents() default 4;
+        int parents() default 8;
     }
 
     private final Config config;
@@ -53,17 +54,11 @@ public final class MixtureSampler implements Sampler {
         for (int i = 0; i < request.count(); i++) {
             task.check();
             double[] chosen = Noise.uniform(request.seed(), "sample.model", 0, i, parents);
-            float[] weights = Noise.gaussian(request.seed(), "sample.weight", 0, i, parents);
-            double length = 0;
-            for (float w : weights) {
-                length += (double) w * w;
-            }
             double[] moved = new double[k];
             for (int p = 0; p < parents; p++) {
-                double w = Math.abs(weights[p]) / Math.sqrt(length);
                 Coefficients real = population.read((int) (chosen[p] * population.size()), 1);
                 for (int j = 0; j < k; j++) {
-                    moved[j] += w * (real.get(0, j) - mean[j]);
+                    moved[j] += (real.get(0, j) - mean[j]) / Math.sqrt(parents);
                 }
             }
             draw.put(i, mean, moved);
