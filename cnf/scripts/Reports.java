@@ -39,14 +39,19 @@ public class Reports {
         System.exit(reports.failed == 0 ? 0 : 1);
     }
 
-    /** Folders with a pom.xml. */
+    /** Folders with a pom.xml of this build: the template's names no parent, and a copy of it is tested by cnf/acceptance. */
     private static List<Path> modules(Path root) throws IOException {
+        List<Path> modules = new ArrayList<>();
         try (Stream<Path> all = Files.walk(root, 4)) {
-            return all.filter(path -> path.endsWith("pom.xml") && !path.toString().contains("/target/"))
-                    .map(Path::getParent)
-                    .sorted()
-                    .toList();
+            for (Path path : all.sorted().toList()) {
+                if (path.endsWith("pom.xml")
+                        && !path.toString().contains("/target/")
+                        && Files.readString(path).contains("<parent>")) {
+                    modules.add(path.getParent());
+                }
+            }
         }
+        return modules;
     }
 
     private void add(Path root, Path module) throws Exception {

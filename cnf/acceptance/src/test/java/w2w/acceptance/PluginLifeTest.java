@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,11 @@ class PluginLifeTest {
         assertTrue(said.stream().anyMatch(s -> s.contains("broken.jar") && s.contains("FAILED")), said::toString);
         String last = said.get(said.size() - 2);
         assertFalse(last.contains("medians"), () -> "still there after it was removed: " + last);
+
+        assertEquals(
+                Set.of("TEST-example.MedianFinderTest.xml", "TEST-example.SoftLossTest.xml"),
+                reports(folder.resolve("my-plugin/target/surefire-reports")),
+                "contract tests of the template");
 
         Path jar = folder.resolve("my-plugin/target/my-plugin-1.0.0.jar");
         try (Shell shell = new Shell(ROOT, home)) {
@@ -66,6 +74,14 @@ class PluginLifeTest {
         shell.await("probe:loss soft", line -> line.contains("refused INPUT"));
         assertTrue(shell.ask("probe:plugins").stream().noneMatch(line -> line.contains("example.my-plugin")));
         shell.await("probe:plugins", line -> line.startsWith("plugin least-squares READY")); // others live on
+    }
+
+    private static Set<String> reports(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(f -> String.valueOf(f.getFileName()))
+                    .filter(n -> n.endsWith(".xml"))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private static boolean ready(String text, String id) {
