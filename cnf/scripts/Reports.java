@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
@@ -39,19 +40,14 @@ public class Reports {
         System.exit(reports.failed == 0 ? 0 : 1);
     }
 
-    /** Folders with a pom.xml of this build: the template's names no parent, and a copy of it is tested by cnf/acceptance. */
-    private static List<Path> modules(Path root) throws IOException {
-        List<Path> modules = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(root, 4)) {
-            for (Path path : all.sorted().toList()) {
-                if (path.endsWith("pom.xml")
-                        && !path.toString().contains("/target/")
-                        && Files.readString(path).contains("<parent>")) {
-                    modules.add(path.getParent());
-                }
-            }
+    /** The folders that the build goes through: a project that only lies in the tree, such as the template, is none of them. */
+    private static List<Path> modules(Path folder) throws Exception {
+        List<Path> found = new ArrayList<>(List.of(folder));
+        NodeList named = parse(folder.resolve("pom.xml")).getElementsByTagName("module");
+        for (int i = 0; i < named.getLength(); i++) {
+            found.addAll(modules(folder.resolve(named.item(i).getTextContent().trim())));
         }
-        return modules;
+        return found;
     }
 
     private void add(Path root, Path module) throws Exception {
@@ -85,9 +81,7 @@ public class Reports {
             fail(report + " is empty");
             return;
         }
-        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-        NodeList cases = factory.newDocumentBuilder().parse(report.toFile()).getElementsByTagName("testcase");
+        NodeList cases = parse(report).getElementsByTagName("testcase");
         for (int i = 0; i < cases.getLength(); i++) {
             Element test = (Element) cases.item(i);
             if (has(test, "failure") || has(test, "error")) {
@@ -98,6 +92,12 @@ public class Reports {
                 passed++;
             }
         }
+    }
+
+    private static Document parse(Path file) throws Exception {
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        return factory.newDocumentBuilder().parse(file.toFile());
     }
 
     private void fail(String line) {
