@@ -23,6 +23,9 @@ public final class PyTorchProvider implements EngineProvider {
 
     @Override
     public Engine getEngine() {
+        if (!Natives.loaded()) {
+            Libtorch.check();
+        }
         return AsContext.call(PyTorchProvider.class, own::getEngine);
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -22,33 +21,33 @@ import w2w.api.task.W2wException;
 @Plugin(id = "pytorch", label = "PyTorch", description = "Tensors on CPU and CUDA, through DJL")
 public final class PyTorchRuntime implements ComputeRuntime {
     private static final Logger LOG = LoggerFactory.getLogger(PyTorchRuntime.class);
+    private static final Libtorch NONE = new Libtorch("", "", "");
 
     private volatile String configured;
-    private volatile Map<String, String> libtorch;
+    private volatile Libtorch libtorch;
 
     /** Names the configured libtorch to DJL, which reads it when it loads. */
     @Activate
     public PyTorchRuntime(DeviceSettings settings) {
         configured = settings.device();
-        libtorch = libtorch(settings);
-        if (Natives.loaded()) {
-            return;
+        libtorch = Libtorch.of(settings);
+        if (!Natives.loaded()) {
+            libtorch.replace(NONE);
         }
-        libtorch.forEach(PyTorchRuntime::name);
     }
 
     @Modified
     void modified(DeviceSettings settings) {
         configured = settings.device();
-        Map<String, String> changed = libtorch(settings);
-        if (changed.equals(libtorch)) {
+        Libtorch before = libtorch;
+        libtorch = Libtorch.of(settings);
+        if (libtorch.equals(before)) {
             return;
         }
-        libtorch = changed;
         if (Natives.loaded()) {
             LOG.warn("libtorch is loaded already; the one now configured is used after a restart");
         } else {
-            changed.forEach(PyTorchRuntime::name);
+            libtorch.replace(before);
         }
     }
 
@@ -88,20 +87,6 @@ public final class PyTorchRuntime implements ComputeRuntime {
                     .advise("Look at libtorch.path, libtorch.version and libtorch.flavor of the configuration "
                             + DeviceSettings.PID)
                     .because(e);
-        }
-    }
-
-    private static Map<String, String> libtorch(DeviceSettings settings) {
-        return Map.of(
-                "PYTORCH_LIBRARY_PATH", settings.libtorch_path(),
-                "PYTORCH_VERSION", settings.libtorch_version(),
-                "PYTORCH_FLAVOR", settings.libtorch_flavor());
-    }
-
-    /** DJL asks the environment before the system properties; an empty setting leaves the word to both. */
-    private static void name(String key, String value) {
-        if (!value.isEmpty()) {
-            System.setProperty(key, value);
         }
     }
 }
