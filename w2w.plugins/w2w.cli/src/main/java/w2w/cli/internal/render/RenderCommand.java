@@ -1,6 +1,5 @@
 package w2w.cli.internal.render;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +27,7 @@ import w2w.api.task.Task;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.internal.space.WorkspaceOption;
 
 /** Draws every model with every seed. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -55,11 +55,8 @@ public final class RenderCommand implements Command {
     @Option(names = "--strength", paramLabel = "S", description = "Multiplies what adapter files change. Default 1.")
     private double strength = 1;
 
-    @Option(
-            names = {"-w", "--workspace"},
-            paramLabel = "DIR",
-            description = "Workspace folder of the models.")
-    private @Nullable Path workspace;
+    @Mixin
+    private WorkspaceOption workspace = new WorkspaceOption();
 
     @Option(names = "--seed", paramLabel = "N", split = ",", description = "Seeds, with commas between. Default 0.")
     private List<Long> seeds = new ArrayList<>();
@@ -147,19 +144,12 @@ public final class RenderCommand implements Command {
 
     private Sitters sitters(Console console, Map<String, String> before, Task task) {
         List<String> wanted = models.isEmpty() ? List.of(before.getOrDefault("model", Sitters.BASE)) : models;
-        Optional<Workspace> opened = workspace(console).map(folder -> studio.open(folder, false));
+        Optional<Workspace> opened = workspace.find(studio, console);
         Sitters sitters = new Sitters();
         for (String name : wanted) {
             sitters.add(name, console.directory(), plugins, opened, strength, task);
         }
         return sitters;
-    }
-
-    private Optional<Path> workspace(Console console) {
-        if (workspace != null) {
-            return Optional.of(console.directory().resolve(workspace));
-        }
-        return Optional.of(console.directory()).filter(d -> Files.exists(d.resolve("workspace.json")));
     }
 
     private long[] seeds(Map<String, String> before) {

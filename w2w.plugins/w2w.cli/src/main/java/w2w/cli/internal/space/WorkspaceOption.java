@@ -2,6 +2,7 @@ package w2w.cli.internal.space;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import w2w.api.studio.Studio;
@@ -21,22 +22,27 @@ public final class WorkspaceOption {
 
     /** Opens it. */
     public Workspace open(Studio studio, Console console) {
-        return studio.open(folder(console), false);
+        return find(studio, console).orElseThrow(() -> W2wException.input("there is no workspace here")
+                .at(console.directory().toString())
+                .advise("Name one with --workspace DIR, or make one with: w2w workspace create DIR"));
     }
 
-    private Path folder(Console console) {
+    /** Opens it, where there is one. */
+    public Optional<Workspace> find(Studio studio, Console console) {
+        return folder(console).map(found -> studio.open(found, false));
+    }
+
+    private Optional<Path> folder(Console console) {
         if (folder != null) {
-            return folder;
+            return Optional.of(folder);
         }
         Path here = console.directory();
         Path inside = here.resolve("workspace");
         for (Path candidate : new Path[] {here, inside}) {
             if (Files.exists(candidate.resolve("workspace.json"))) {
-                return candidate;
+                return Optional.of(candidate);
             }
         }
-        throw W2wException.input("there is no workspace here")
-                .at(here.toString())
-                .advise("Name one with --workspace DIR, or make one with: w2w workspace create DIR");
+        return Optional.empty();
     }
 }
