@@ -61,12 +61,13 @@ final class ArrayPopulation implements Population {
     public String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest each = MessageDigest.getInstance("SHA-256");
             digest.update(layout.fingerprint().getBytes(StandardCharsets.US_ASCII));
             ByteBuffer row = ByteBuffer.allocate(4 * layout.size()).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < models.size(); i++) {
                 row.clear();
                 row.asFloatBuffer().put(weights, i * layout.size(), layout.size());
-                digest.update(row.array());
+                digest.update(each.digest(row.array()));
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

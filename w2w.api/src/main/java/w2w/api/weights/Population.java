@@ -24,7 +24,10 @@ public interface Population extends AutoCloseable {
     /** Labels in row order. */
     LabelTable labels();
 
-    /** SHA-256, in hex, of layout and weights: the same weights in the same order give the same fingerprint. */
+    /**
+     * SHA-256, in hex, of the layout's fingerprint in ASCII followed by the SHA-256 of each row as little-endian float32: the same weights in
+     * the same order give the same fingerprint, wherever they are kept.
+     */
     String fingerprint();
 
     /**

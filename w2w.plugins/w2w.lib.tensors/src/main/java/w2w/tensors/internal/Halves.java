@@ -24,6 +24,11 @@ public final class Halves {
         return (short) (sign | multiple);
     }
 
+    /** The value of a binary16. */
+    public static float fromF16(short bits) {
+        return SmallFloats.F16[bits & 0xffff];
+    }
+
     /** The upper half of a float32; NaN stays NaN. */
     public static short toBF16(float value) {
         int bits = Float.floatToRawIntBits(value);

@@ -1,0 +1,98 @@
+package w2w.engine.internal.population;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an unfinished import has done so far: one JSON line for each source in order, written after its row is on the disk. */
+final class Journal implements AutoCloseable {
+    private static final String FILE = "journal.jsonl";
+    private static final Gson GSON = new Gson();
+
+    private final FileChannel channel;
+    private final StringBuilder pending = new StringBuilder();
+
+    /**
+     * One source.
+     *
+     * @param sha256 of its row; empty where it has none
+     * @param reason why it has no row; empty where it has one
+     * @param lost share of ‖ΔW‖² that a cut to the population's rank took away
+     */
+    record Entry(String source, String stamp, String sha256, String reason, double lost) {
+        boolean kept() {
+            return reason.isEmpty();
+        }
+    }
+
+    private Journal(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Entries that were written whole. */
+    static List<Entry> read(Path folder) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return entries;
+        }
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        int begin = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
+            try {
+                Entry entry = GSON.fromJson(text.substring(begin, end), Entry.class);
+                if (entry == null || entry.source == null || entry.stamp == null || entry.reason == null) {
+                    return entries;
+                }
+                entries.add(entry);
+            } catch (JsonParseException e) {
+                return entries; // torn by a power cut
+            }
+            begin = end + 1;
+        }
+        return entries;
+    }
+
+    /** A journal that begins with the given entries. */
+    static Journal begin(Path folder, List<Entry> entries) throws IOException {
+        Journal journal = new Journal(FileChannel.open(
+                folder.resolve(FILE),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE));
+        entries.forEach(journal::add);
+        journal.force();
+        return journal;
+    }
+
+    static void remove(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(FILE));
+    }
+
+    void add(Entry entry) {
+        pending.append(GSON.toJson(entry)).append('\n');
+    }
+
+    /** Writes what was added and forces it to the disk. */
+    void force() throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(pending.toString().getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(true);
+        pending.setLength(0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

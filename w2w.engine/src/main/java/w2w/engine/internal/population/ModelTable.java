@@ -1,0 +1,135 @@
+package w2w.engine.internal.population;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import w2w.api.task.W2wException;
+import w2w.api.weights.LabelTable;
+import w2w.tensors.AtomicFiles;
+import w2w.tensors.DataTable;
+
+/**
+ * {@code models.csv}: one line a model, in row order: row, name, source, sha256 of its weights, and its labels.
+ *
+ * @param labels as many rows as there are models; columns of texts are kept and can be asked for
+ */
+record ModelTable(List<String> names, List<String> sources, List<String> hashes, DataTable labels) {
+    static final String FILE = "models.csv";
+
+    /** Share of ‖ΔW‖² that a cut to the population's rank took away: about a model, but no label of what it shows. */
+    private static final String LOST = "lost_energy";
+
+    private static final List<String> OWN = List.of("row", "name", "source", "sha256");
+
+    ModelTable {
+        names = List.copyOf(names);
+        sources = List.copyOf(sources);
+        hashes = List.copyOf(hashes);
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    /** The labels that are numbers. */
+    LabelTable numbers() {
+        Map<String, double[]> columns = new LinkedHashMap<>();
+        for (DataTable.Column column : labels.columns()) {
+            if (column instanceof DataTable.Numbers numbers && !column.name().equals(LOST)) {
+                columns.put(column.name(), numbers.toArray());
+            }
+        }
+        return LabelTable.of(size(), columns);
+    }
+
+    /** This with the loss of each model, where any lost something. */
+    ModelTable withLost(List<Double> lost) {
+        if (lost.stream().allMatch(share -> share == 0)) {
+            return this;
+        }
+        List<DataTable.Column> columns = new ArrayList<>(labels.columns());
+        columns.add(new DataTable.Numbers(
+                LOST, lost.stream().mapToDouble(Double::doubleValue).toArray()));
+        return new ModelTable(names, sources, hashes, new DataTable(size(), columns));
+    }
+
+    /** The chosen rows as a table of their own. */
+    ModelTable select(int[] rows) {
+        List<DataTable.Column> columns = new ArrayList<>();
+        for (DataTable.Column column : labels.columns()) {
+            columns.add(LabelJoin.pick(column, column.name(), rows));
+        }
+        return new ModelTable(
+                pick(names, rows), pick(sources, rows), pick(hashes, rows), new DataTable(rows.length, columns));
+    }
+
+    private static List<String> pick(List<String> values, int[] rows) {
+        List<String> picked = new ArrayList<>();
+        for (int row : rows) {
+            picked.add(values.get(row));
+        }
+        return picked;
+    }
+
+    void write(Path folder) {
+        StringWriter text = new StringWriter();
+        try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
+            List<String> header = new ArrayList<>(OWN);
+            labels.columns().forEach(c -> header.add(c.name()));
+            csv.printRecord(header);
+            for (int i = 0; i < size(); i++) {
+                List<String> line =
+                        new ArrayList<>(List.of(Integer.toString(i), names.get(i), sources.get(i), hashes.get(i)));
+                for (DataTable.Column column : labels.columns()) {
+                    line.add(column.text(i));
+                }
+                csv.printRecord(line);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("text in memory", e);
+        }
+        AtomicFiles.write(folder.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads the table of a population of {@code models} models. */
+    static ModelTable read(Path folder, int models) {
+        Path file = folder.resolve(FILE);
+        DataTable table = CsvTables.read(file, Set.of("name", "source", "sha256"));
+        if (table.rows() != models) {
+            throw W2wException.input("the table has " + table.rows() + " models, the population " + models)
+                    .at(file.toString());
+        }
+        List<List<String>> own = new ArrayList<>();
+        for (String column : OWN) {
+            DataTable.Column values = table.column(column)
+                    .orElseThrow(() -> W2wException.input("the table has no column " + column)
+                            .at(file.toString()));
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < models; i++) {
+                texts.add(values.text(i));
+            }
+            own.add(texts);
+        }
+        if (new HashSet<>(own.get(1)).size() != models) {
+            throw W2wException.input("two models have one name").at(file.toString());
+        }
+        List<DataTable.Column> labels = new ArrayList<>(table.columns());
+        labels.removeIf(c -> OWN.contains(c.name()));
+        return new ModelTable(own.get(1), own.get(2), own.get(3), new DataTable(models, labels));
+    }
+
+    /** Whether a label of this name would hide one of our own columns. */
+    static boolean isReserved(String name) {
+        return name.equalsIgnoreCase(LOST) || OWN.contains(name.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,235 @@
+package w2w.engine.internal.population;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import w2w.api.plugin.Plugins;
+import w2w.api.studio.PopulationImport;
+import w2w.api.studio.PopulationReport;
+import w2w.api.task.Provenance;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Adapter;
+import w2w.api.weights.AdapterFile;
+import w2w.api.weights.AdapterFormat;
+import w2w.api.weights.Population;
+import w2w.api.weights.WeightLayout;
+import w2w.tensors.AtomicFiles;
+import w2w.tensors.DataTable;
+import w2w.tensors.Safetensors;
+import w2w.tensors.TensorSource;
+import w2w.tensors.TorchFile;
+
+/** Population folders: made of files, opened, asked, written out. Holds nothing open; the caller sees to it that one writes at a time. */
+public final class PopulationStore {
+    private final Plugins plugins;
+    private final long shardBytes;
+
+    public PopulationStore(Plugins plugins) {
+        this(plugins, PopulationWriter.SHARD);
+    }
+
+    /** For tests: shards of another size. */
+    PopulationStore(Plugins plugins, long shardBytes) {
+        this.plugins = plugins;
+        this.shardBytes = shardBytes;
+    }
+
+    /** Opens a population folder under a name; the caller closes it. */
+    public Population open(Path folder, String name) {
+        return ShardedPopulation.open(folder, name);
+    }
+
+    /** Rows of the models that satisfy an SQL condition, rising. */
+    public int[] select(Path folder, String where) {
+        Manifest manifest = Manifest.read(folder);
+        return ModelQuery.select(ModelTable.read(folder, manifest.models()), where);
+    }
+
+    /** Makes or replaces the population folder {@code target}; a run that was killed is taken up again. */
+    public PopulationReport make(PopulationImport command, Path target, Task task) {
+        PopulationWriter.Labels labels = command.labels()
+                .map(file -> {
+                    DataTable table = LabelFiles.read(file);
+                    return PopulationWriter.labels(table, command.key(), file.toString());
+                })
+                .orElse(PopulationWriter.noLabels());
+        Map<String, String> request = new LinkedHashMap<>();
+        try (RowSource source = source(command, request, task)) {
+            Alignment alignment = alignment(command.source(), source);
+            Provenance provenance = Provenance.NONE;
+            for (Map.Entry<String, String> entry : request.entrySet()) {
+                provenance = provenance.with("import." + entry.getKey(), entry.getValue());
+            }
+            return new PopulationWriter(
+                            command.population(), target, source, alignment, command.precision(), shardBytes, request)
+                    .write(labels, provenance, task);
+        }
+    }
+
+    private RowSource source(PopulationImport command, Map<String, String> request, Task task) {
+        if (command.source() instanceof PopulationImport.Adapters adapters) {
+            List<AdapterFormat> formats = new ArrayList<>();
+            for (String id : plugins.ids(AdapterFormat.class)) {
+                formats.add(plugins.get(AdapterFormat.class, id));
+            }
+            if (formats.isEmpty()) {
+                throw W2wException.of(W2wException.Kind.PLUGIN, "no adapter format is installed");
+            }
+            request.put("folder", adapters.folder().toAbsolutePath().normalize().toString());
+            request.put("gauge", adapters.gauge().name());
+            request.put("rank", Integer.toString(adapters.rank()));
+            return AdapterFiles.below(adapters.folder(), formats, command.labels(), task);
+        }
+        PopulationImport.Matrix matrix = (PopulationImport.Matrix) command.source();
+        WeightLayout layout = Segments.read(matrix.segments(), matrix.rank(), matrix.alpha());
+        request.put("matrix", matrix.file().toAbsolutePath().normalize().toString());
+        TensorSource file = tensors(matrix.file());
+        try {
+            return new MatrixRows(file, layout, List.of(), stamp(matrix.file()), true);
+        } catch (W2wException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The same for a matrix whose layout and names are known; {@code file} is taken over. Rows with equal weights are kept.
+     *
+     * @param labels one row a model, in the models' order
+     */
+    public PopulationReport make(
+            String name,
+            TensorSource file,
+            Path path,
+            WeightLayout layout,
+            List<String> names,
+            Optional<DataTable> labels,
+            Provenance provenance,
+            Path target,
+            Task task) {
+        Map<String, String> request = new LinkedHashMap<>();
+        request.put("matrix", path.toAbsolutePath().normalize().toString());
+        request.put("names", Hashes.text(String.join("\n", names)));
+        try (RowSource source = new MatrixRows(file, layout, names, stamp(path), false)) {
+            return new PopulationWriter(
+                            name,
+                            target,
+                            source,
+                            Alignment.raw(layout),
+                            PopulationImport.Precision.FLOAT32,
+                            shardBytes,
+                            request)
+                    .write(
+                            labels.map(PopulationWriter::labelsInOrder).orElse(PopulationWriter.noLabels()),
+                            provenance,
+                            task);
+        }
+    }
+
+    /** A file of tensors, told by its first bytes. */
+    private static TensorSource tensors(Path file) {
+        byte[] head = new byte[9];
+        try (InputStream in = Files.newInputStream(file)) {
+            in.readNBytes(head, 0, head.length);
+        } catch (IOException e) {
+            throw W2wException.input("the file cannot be read: " + e.getMessage())
+                    .at(file.toString())
+                    .because(e);
+        }
+        return head[8] == '{' ? Safetensors.open(file) : TorchFile.open(file);
+    }
+
+    /** Changes when the file does. */
+    public static String stamp(Path file) {
+        try {
+            BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+            return a.size() + "@" + a.lastModifiedTime().toMillis();
+        } catch (IOException e) {
+            throw W2wException.input("the file cannot be read: " + e.getMessage())
+                    .at(file.toString())
+                    .because(e);
+        }
+    }
+
+    private static Alignment alignment(PopulationImport.Source how, RowSource source) {
+        if (!(how instanceof PopulationImport.Adapters adapters)) {
+            return Alignment.raw(source.read(0).layout());
+        }
+        W2wException first = null;
+        for (int i = 0; i < source.size(); i++) {
+            try {
+                Adapter reference = source.read(i);
+                return adapters.gauge() == PopulationImport.Gauge.RAW
+                        ? Alignment.raw(reference.layout())
+                        : Alignment.canonical(reference, adapters.rank());
+            } catch (W2wException e) {
+                first = first == null ? e.at(source.source(i)) : first;
+            }
+        }
+        throw W2wException.input("none of " + source.size() + " files is an adapter that can be used")
+                .at(adapters.folder().toString())
+                .advise(first == null ? "" : "The first: " + first.getMessage());
+    }
+
+    /**
+     * Writes the models that satisfy a condition, as a population folder or as one adapter each in the folder {@code target}.
+     *
+     * @param format id of an adapter format; empty for a population folder
+     * @return how many
+     */
+    public int export(Path folder, String where, String format, Path target, Task task) {
+        try (ShardedPopulation population =
+                ShardedPopulation.open(folder, folder.getFileName().toString())) {
+            int[] rows = ModelQuery.select(population.table(), where);
+            if (rows.length == 0) {
+                throw W2wException.input("no model satisfies the condition").at(where);
+            }
+            if (format.isEmpty()) {
+                Copy.write(population, rows, where, target, shardBytes, task);
+            } else {
+                adapters(population, rows, format, target, task);
+            }
+            return rows.length;
+        }
+    }
+
+    private void adapters(ShardedPopulation population, int[] rows, String format, Path target, Task task) {
+        AdapterFormat.Writer writer = plugins.get(AdapterFormat.class, format)
+                .writer()
+                .orElseThrow(() -> W2wException.input("format " + format + " cannot be written"));
+        float[] row = new float[population.layout().size()];
+        for (int i = 0; i < rows.length; i++) {
+            task.check();
+            population.read(rows[i], 1, row, 0);
+            String name = population.models().get(rows[i]);
+            Provenance provenance = population
+                    .manifest()
+                    .provenance()
+                    .with("population", population.fingerprint())
+                    .with("model", name);
+            AdapterFile file = new AdapterFile(
+                    Map.of(AdapterFile.UNET, Adapter.of(population.layout(), row)), provenance.toMetadata());
+            Path to = target.resolve(name + suffix(format)).normalize();
+            if (!to.startsWith(target.normalize())) {
+                throw W2wException.input("the name of the model leaves the folder")
+                        .at(name);
+            }
+            writer.write(file, to, Task.unwatched());
+            task.progress((i + 1.0) / rows.length);
+        }
+        AtomicFiles.forceFolder(target);
+    }
+
+    /** PEFT's adapters are folders, the others files. */
+    private static String suffix(String format) {
+        return format.equals("peft") ? "" : ".safetensors";
+    }
+}

@@ -1,0 +1,357 @@
+package w2w.engine.internal.population;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import w2w.api.studio.PopulationImport.Precision;
+import w2w.api.studio.PopulationReport;
+import w2w.api.studio.PopulationReport.Skipped;
+import w2w.api.task.Provenance;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Slot;
+import w2w.api.weights.WeightLayout;
+import w2w.tensors.AtomicFiles;
+import w2w.tensors.DType;
+import w2w.tensors.DataTable;
+import w2w.tensors.Float16;
+
+/**
+ * Makes a population folder of a source of rows. It works in a hidden folder beside the target, where a run that was killed is
+ * taken up again, and renames that folder in the end. Rows are read and hashed on all processors and appended in the source's order, a
+ * few at a time, so memory does not grow with the population and the result does not depend on timing.
+ */
+final class PopulationWriter {
+    /** Bytes of a shard: larger ones trouble tools that map a file with 32-bit lengths. */
+    static final long SHARD = (1L << 31) - (1 << 20);
+
+    /** Bytes of rows between two points that a killed run is taken up from. */
+    private static final long CHECKPOINT = 256L << 20;
+
+    private static final int CHECKPOINT_ROWS = 2048;
+    private static final String REQUEST = "import.json";
+    private static final Gson GSON = new Gson();
+
+    private final String name;
+    private final Path target;
+    private final Path work;
+    private final RowSource source;
+    private final Alignment alignment;
+    private final Precision precision;
+    private final long shardBytes;
+    private final Map<String, String> request;
+
+    /** Joins labels when all names are known. */
+    interface Labels {
+        /** The labels of models that have none yet; fails where the table does not fit. */
+        LabelJoin.Joined join(ModelTable bare);
+    }
+
+    PopulationWriter(
+            String name,
+            Path target,
+            RowSource source,
+            Alignment alignment,
+            Precision precision,
+            long shardBytes,
+            Map<String, String> request) {
+        this.name = name;
+        this.target = target;
+        this.work = target.resolveSibling("." + target.getFileName() + ".import");
+        this.source = source;
+        this.alignment = alignment;
+        this.precision = precision;
+        this.shardBytes = shardBytes;
+        this.request = new LinkedHashMap<>(request);
+        this.request.put("layout", alignment.layout().fingerprint());
+        this.request.put("precision", precision.name());
+        this.request.put("shard", Long.toString(shardBytes));
+    }
+
+    PopulationReport write(Labels labels, Provenance provenance, Task task) {
+        try {
+            requireLabels(labels);
+            List<Journal.Entry> entries = prepare();
+            entries = rows(entries, task.part("weights", .97));
+            return finish(entries, labels, provenance, task);
+        } catch (IOException e) {
+            throw W2wException.of(W2wException.Kind.STORAGE, "the population cannot be written: " + e.getMessage())
+                    .at(target.toString())
+                    .because(e);
+        }
+    }
+
+    /** A table that names none of the models is found out before hours of reading. */
+    private void requireLabels(Labels labels) {
+        List<String> names = new ArrayList<>();
+        List<String> sources = new ArrayList<>();
+        for (int i = 0; i < source.size(); i++) {
+            names.add(source.name(i));
+            sources.add(source.source(i));
+        }
+        labels.join(new ModelTable(names, sources, List.of(), LabelJoin.none(names.size())));
+    }
+
+    /** Entries of an earlier run of the same import whose sources have not changed since. */
+    private List<Journal.Entry> prepare() throws IOException {
+        Path file = work.resolve(REQUEST);
+        if (Files.exists(file)) {
+            try {
+                if (request.equals(GSON.fromJson(Files.readString(file, StandardCharsets.UTF_8), Map.class))) {
+                    List<Journal.Entry> entries = Journal.read(work);
+                    int same = 0;
+                    while (same < Math.min(entries.size(), source.size())
+                            && entries.get(same).source().equals(source.source(same))
+                            && entries.get(same).stamp().equals(source.stamp(same))) {
+                        same++;
+                    }
+                    return new ArrayList<>(entries.subList(0, same));
+                }
+            } catch (JsonParseException e) {
+                // not ours to understand: begun anew below
+            }
+        }
+        discard(work);
+        Files.createDirectories(work);
+        AtomicFiles.write(file, GSON.toJson(request).getBytes(StandardCharsets.UTF_8));
+        return new ArrayList<>();
+    }
+
+    private List<Journal.Entry> rows(List<Journal.Entry> entries, Task task) throws IOException {
+        Map<String, String> seen = new HashMap<>();
+        for (Journal.Entry entry : entries) {
+            if (entry.kept()) {
+                seen.put(entry.sha256(), entry.source());
+            }
+        }
+        int kept = (int) entries.stream().filter(Journal.Entry::kept).count();
+        WeightLayout layout = alignment.layout();
+        int threads = Runtime.getRuntime().availableProcessors();
+        ExecutorService pool = Executors.newFixedThreadPool(threads, r -> {
+            Thread thread = new Thread(r, "population import");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Deque<Future<Row>> ahead = new ArrayDeque<>();
+        try (ShardWriter shards = new ShardWriter(
+                        work, precision == Precision.FLOAT16 ? DType.F16 : DType.F32, layout.size(), shardBytes, kept);
+                Journal journal = Journal.begin(work, entries)) {
+            int next = entries.size();
+            long unsaved = 0;
+            try {
+                for (int i = entries.size(); i < source.size(); i++) {
+                    task.check();
+                    while (next < source.size() && ahead.size() < 4 * threads) {
+                        int index = next++;
+                        ahead.add(pool.submit(() -> row(index)));
+                    }
+                    Row row = await(ahead.remove());
+                    String twin = source.refusesDuplicates() && row.reason.isEmpty() ? seen.get(row.sha256) : null;
+                    String reason = twin == null ? row.reason : "it has the same weights as " + twin;
+                    Journal.Entry entry =
+                            new Journal.Entry(source.source(i), source.stamp(i), row.sha256, reason, row.lost);
+                    if (entry.kept()) {
+                        seen.put(row.sha256, entry.source());
+                        shards.append(row.weights);
+                        unsaved += 4L * row.weights.length;
+                    }
+                    entries.add(entry);
+                    journal.add(entry);
+                    if (unsaved > CHECKPOINT || i % CHECKPOINT_ROWS == CHECKPOINT_ROWS - 1) {
+                        shards.force();
+                        journal.force();
+                        unsaved = 0;
+                    }
+                    task.progress((i + 1.0) / source.size());
+                    if (i % 64 == 0) {
+                        task.message(i + " of " + source.size() + " read");
+                    }
+                }
+            } finally {
+                // what is done is done, also when the import ends here
+                shards.force();
+                journal.force();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        return entries;
+    }
+
+    /** A row, or why there is none. */
+    private record Row(float[] weights, String sha256, String reason, double lost) {}
+
+    private Row row(int index) {
+        try {
+            Alignment.Aligned aligned = alignment.align(source.read(index));
+            float[] weights = aligned.adapter().toArray();
+            check(weights);
+            return new Row(weights, Hashes.row(weights), "", aligned.lost());
+        } catch (W2wException e) {
+            if (e.kind() != W2wException.Kind.INPUT) {
+                throw e;
+            }
+            return new Row(new float[0], "", e.what(), 0);
+        } catch (Alignment.MixedLayouts e) {
+            throw e.of(source.source(index), source.source(0));
+        }
+    }
+
+    private void check(float[] weights) {
+        boolean half = precision == Precision.FLOAT16;
+        for (int i = 0; i < weights.length; i++) {
+            if (!Float.isFinite(weights[i])) {
+                throw W2wException.input(slot(i) + " holds " + weights[i]);
+            }
+            if (half) {
+                float rounded = Float16.round(weights[i]);
+                if (Float.isInfinite(rounded)) {
+                    throw W2wException.input(slot(i) + " holds " + weights[i] + ", beyond half precision");
+                }
+                weights[i] = rounded;
+            }
+        }
+    }
+
+    private String slot(int position) {
+        for (Slot slot : alignment.layout().slots()) {
+            if (position < slot.end()) {
+                return "slot " + slot.name();
+            }
+        }
+        throw new IllegalArgumentException("position " + position);
+    }
+
+    private static Row await(Future<Row> future) throws IOException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException r) {
+                throw r;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private PopulationReport finish(List<Journal.Entry> entries, Labels labels, Provenance provenance, Task task)
+            throws IOException {
+        List<String> names = new ArrayList<>();
+        List<String> sources = new ArrayList<>();
+        List<String> hashes = new ArrayList<>();
+        List<Double> lost = new ArrayList<>();
+        List<Skipped> skipped = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            Journal.Entry entry = entries.get(i);
+            if (entry.kept()) {
+                names.add(source.name(i));
+                sources.add(entry.source());
+                hashes.add(entry.sha256());
+                lost.add(entry.lost());
+            } else {
+                skipped.add(new Skipped(entry.source(), entry.reason()));
+            }
+        }
+        if (names.isEmpty()) {
+            throw W2wException.input("nothing could be used; the first: "
+                    + skipped.get(0).source() + ": " + skipped.get(0).reason());
+        }
+        task.message("labels");
+        ModelTable bare = new ModelTable(names, sources, hashes, LabelJoin.none(names.size()));
+        LabelJoin.Joined joined = labels.join(bare);
+        new ModelTable(names, sources, hashes, joined.labels()).withLost(lost).write(work);
+        WeightLayout layout = alignment.layout();
+        List<Manifest.Shard> shards;
+        try (ShardWriter writer = new ShardWriter(
+                work,
+                precision == Precision.FLOAT16 ? DType.F16 : DType.F32,
+                layout.size(),
+                shardBytes,
+                names.size())) {
+            shards = writer.finish();
+        }
+        new Manifest(layout, names.size(), shards, Hashes.population(layout, hashes), provenance, skipped).write(work);
+        publish();
+        task.progress(1);
+        return new PopulationReport(name, names.size(), joined.unlabelled(), skipped);
+    }
+
+    private void publish() throws IOException {
+        AtomicFiles.writeFolder(target, folder -> {
+            try (Stream<Path> files = Files.list(work)) {
+                for (Path file : files.sorted(Comparator.naturalOrder()).toList()) {
+                    String name = file.getFileName().toString();
+                    if (name.endsWith(".safetensors") || name.equals(ModelTable.FILE) || name.equals(Manifest.FILE)) {
+                        try {
+                            Files.createLink(folder.resolve(name), file);
+                        } catch (UnsupportedOperationException | FileSystemException e) {
+                            Files.move(file, folder.resolve(name)); // no hard links here
+                        }
+                    }
+                }
+            }
+        });
+        discard(work);
+    }
+
+    private static void discard(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Labels of an import without a table of them. */
+    static Labels noLabels() {
+        return bare -> new LabelJoin.Joined(LabelJoin.none(bare.size()), 0);
+    }
+
+    /** Labels of a table with one row for each row of the source. */
+    static Labels labelsInOrder(DataTable table) {
+        return bare -> {
+            int[] chosen = new int[bare.size()];
+            for (int i = 0; i < chosen.length; i++) {
+                String source = bare.sources().get(i);
+                chosen[i] = Integer.parseInt(source.substring(source.lastIndexOf('#') + 1));
+            }
+            return new LabelJoin.Joined(LabelJoin.rename(table, chosen), 0);
+        };
+    }
+
+    /** Labels of a table. */
+    static Labels labels(DataTable table, String key, String place) {
+        return bare -> {
+            try {
+                return LabelJoin.join(table, key, bare.names(), bare.sources());
+            } catch (W2wException e) {
+                throw e.at(place);
+            }
+        };
+    }
+}

@@ -1,0 +1,346 @@
+package w2w.engine.internal.population;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import w2w.api.studio.PopulationImport;
+import w2w.api.studio.PopulationImport.Adapters;
+import w2w.api.studio.PopulationImport.Gauge;
+import w2w.api.studio.PopulationImport.Precision;
+import w2w.api.studio.PopulationReport;
+import w2w.api.task.CancelledException;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Population;
+import w2w.tensors.DType;
+import w2w.tensors.Float16;
+import w2w.tensors.Safetensors;
+import w2w.tensors.SafetensorsWriter;
+import w2w.tensors.TensorSource;
+
+class PopulationStoreTest {
+    /** Rows of the test layout in a shard of the test store. */
+    private static final int IN_SHARD = 3;
+
+    @TempDir
+    Path temp;
+
+    private final PopulationStore store = store(TestAdapters.LAYOUT.size());
+
+    private static PopulationStore store(int columns) {
+        return new PopulationStore(TestAdapters.plugins(new TestAdapters.Format()), 512 + IN_SHARD * 4L * columns);
+    }
+
+    private PopulationImport command(Precision precision, Gauge gauge) {
+        return new PopulationImport("p", new Adapters(temp.resolve("in"), gauge, 0), Optional.empty(), "", precision);
+    }
+
+    private PopulationImport raw() {
+        return command(Precision.FLOAT32, Gauge.RAW);
+    }
+
+    private PopulationReport make(PopulationImport command) {
+        return store.make(command, temp.resolve("p"), Task.unwatched());
+    }
+
+    private static Map<String, String> content(Path folder) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                content.put(file.getFileName().toString(), Arrays.toString(Files.readAllBytes(file)));
+            }
+        }
+        return content;
+    }
+
+    @Test
+    void rows_stand_in_the_order_of_paths_and_what_is_left_out_is_listed() throws IOException {
+        TestAdapters.fill(temp.resolve("in"), 10);
+        PopulationReport report = make(raw());
+        assertEquals(10, report.models());
+        assertEquals(
+                List.of("gen0/README.md", "gen0/torn.safetensors", "gen1/copy.safetensors", "gen1/nan.safetensors"),
+                report.skipped().stream().map(PopulationReport.Skipped::source).toList());
+        assertEquals(
+                "it has the same weights as gen0/0.safetensors",
+                report.skipped().get(2).reason());
+        assertTrue(report.skipped().get(3).reason().contains("NaN"));
+        assertTrue(report.skipped().get(0).reason().contains("no installed format knows it"));
+        try (Population p = store.open(temp.resolve("p"), "p")) {
+            assertEquals("gen0/0", p.models().get(0));
+            assertEquals("gen1/9", p.models().get(9));
+            // the format stands A before B and a before b
+            assertEquals("a.to_v.A", p.layout().slots().get(0).name());
+            int n = p.layout().size();
+            float[] tile = new float[4 * n + 1];
+            p.read(1, 4, tile, 1); // from one shard into the next
+            float[] expected = TestAdapters.row(2, n);
+            assertArrayEquals(Arrays.copyOfRange(expected, 8, 16), Arrays.copyOfRange(tile, 1, 9));
+            assertArrayEquals(Arrays.copyOfRange(expected, 0, 8), Arrays.copyOfRange(tile, 9, 17));
+            expected = TestAdapters.row(8, n);
+            assertArrayEquals(Arrays.copyOfRange(expected, 8, 16), Arrays.copyOfRange(tile, 1 + 3 * n, 9 + 3 * n));
+            float[] all = new float[10 * n];
+            p.read(0, 10, all, 0);
+            assertEquals(
+                    Population.inMemory("q", p.layout(), p.models(), p.labels(), all)
+                            .fingerprint(),
+                    p.fingerprint());
+        }
+        try (TensorSource shard = Safetensors.open(temp.resolve("p/weights-00002.safetensors"))) {
+            assertTrue(shard.require("weights").hasShape(IN_SHARD, 16));
+        }
+    }
+
+    @Test
+    void an_import_that_was_stopped_anywhere_gives_the_same_files() throws IOException {
+        TestAdapters.fill(temp.resolve("in"), 12);
+        make(raw());
+        Map<String, String> expected = content(temp.resolve("p"));
+        for (int stop = 1; stop < 40; stop++) {
+            Path target = temp.resolve("q" + stop);
+            int limit = stop;
+            int[] checks = new int[1];
+            Task task = Task.observedBy(new Task.Observer() {
+                @Override
+                public boolean isCancelled() {
+                    return ++checks[0] > limit;
+                }
+            });
+            boolean stopped = false;
+            try {
+                store.make(raw(), target, task);
+            } catch (CancelledException e) {
+                stopped = true;
+                assertFalse(Files.exists(target));
+            }
+            if (stopped) {
+                store.make(raw(), target, Task.unwatched());
+            }
+            assertEquals(expected, content(target));
+            assertFalse(Files.exists(temp.resolve(".q" + stop + ".import")));
+        }
+    }
+
+    @Test
+    void a_process_killed_in_the_middle_is_taken_up_where_it_was() throws Exception {
+        TestAdapters.fill(temp.resolve("in"), 40);
+        make(raw());
+        Map<String, String> expected = content(temp.resolve("p"));
+        Path target = temp.resolve("killed");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SlowImport.class.getName(),
+                        temp.resolve("in").toString(),
+                        target.toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            Path journal = temp.resolve(".killed.import/weights-00003.safetensors");
+            long deadline = System.nanoTime() + 60_000_000_000L;
+            while (!Files.exists(journal) && process.isAlive() && System.nanoTime() < deadline) {
+                Thread.sleep(5);
+            }
+            assertTrue(Files.exists(journal), () -> {
+                try {
+                    return new String(
+                            process.getInputStream().readNBytes(4000), java.nio.charset.StandardCharsets.UTF_8);
+                } catch (IOException e) {
+                    return e.toString();
+                }
+            });
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        assertFalse(Files.exists(target));
+        store.make(raw(), target, Task.unwatched());
+        assertEquals(expected, content(target));
+    }
+
+    @Test
+    void a_file_that_changed_after_the_kill_is_read_again() throws IOException {
+        TestAdapters.fill(temp.resolve("in"), 6);
+        int[] checks = new int[1];
+        Task task = Task.observedBy(new Task.Observer() {
+            @Override
+            public boolean isCancelled() {
+                return ++checks[0] > 8;
+            }
+        });
+        assertThrows(CancelledException.class, () -> store.make(raw(), temp.resolve("p"), task));
+        Path first = temp.resolve("in/gen0/0.safetensors");
+        TestAdapters.write(first, TestAdapters.LAYOUT, TestAdapters.row(1000, 16));
+        Files.setLastModifiedTime(first, java.nio.file.attribute.FileTime.fromMillis(1_000_000));
+        make(raw());
+        try (Population p = store.open(temp.resolve("p"), "p")) {
+            float[] row = new float[16];
+            p.read(0, 1, row, 0);
+            assertEquals(TestAdapters.row(1000, 16)[8], row[0]);
+            assertEquals(7, p.size()); // the copy of the old one is a model of its own now
+        }
+    }
+
+    @Test
+    void adapters_of_two_layouts_are_refused_slot_by_slot() throws IOException {
+        TestAdapters.fill(temp.resolve("in"), 4);
+        TestAdapters.write(
+                temp.resolve("in/gen1/zz.safetensors"),
+                TestAdapters.layout("b.to_q", "c.to_k"),
+                TestAdapters.row(5, 16));
+        W2wException e = assertThrows(W2wException.class, () -> make(raw()));
+        assertEquals(W2wException.Kind.INPUT, e.kind());
+        assertTrue(e.getMessage().contains("gen1/zz.safetensors"), e.getMessage());
+        assertTrue(e.getMessage().contains("layer a.to_v is missing; layer c.to_k is extra"), e.getMessage());
+        assertFalse(Files.exists(temp.resolve("p")));
+    }
+
+    @Test
+    void half_precision_rows_are_the_nearest_ones() throws IOException {
+        TestAdapters.fill(temp.resolve("in"), 4);
+        float[] large = TestAdapters.row(7, 16);
+        large[0] = 70000;
+        TestAdapters.write(temp.resolve("in/large.safetensors"), TestAdapters.LAYOUT, large);
+        PopulationReport report = make(command(Precision.FLOAT16, Gauge.RAW));
+        assertTrue(report.skipped().get(4).reason().contains("beyond half precision"));
+        try (Population p = store.open(temp.resolve("p"), "p");
+                TensorSource shard = Safetensors.open(temp.resolve("p/weights-00001.safetensors"))) {
+            assertEquals(DType.F16, shard.require("weights").dtype());
+            float[] row = new float[16];
+            p.read(0, 1, row, 0);
+            float[] expected = TestAdapters.row(0, 16);
+            for (int i = 0; i < 8; i++) {
+                assertEquals(Float16.round(expected[8 + i]), row[i]);
+            }
+            float[] all = new float[4 * 16];
+            p.read(0, 4, all, 0);
+            assertEquals(
+                    Population.inMemory("q", p.layout(), p.models(), p.labels(), all)
+                            .fingerprint(),
+                    p.fingerprint());
+        }
+    }
+
+    @Test
+    void the_canonical_gauge_makes_equal_products_equal_rows() throws IOException {
+        float[] row = TestAdapters.row(0, 16);
+        TestAdapters.write(temp.resolve("in/a.safetensors"), TestAdapters.LAYOUT, row);
+        for (int i = 0; i < 16; i++) { // (A, B) and (−2A, −B/2) are one adapter
+            row[i] *= i % 8 < 5 ? -2 : -.5f;
+        }
+        TestAdapters.write(temp.resolve("in/b.safetensors"), TestAdapters.LAYOUT, row);
+        assertEquals(2, make(raw()).models());
+        make(command(Precision.FLOAT32, Gauge.CANONICAL));
+        try (Population p = store.open(temp.resolve("p"), "p")) {
+            float[] a = new float[16];
+            p.read(0, 1, a, 0);
+            if (p.size() == 2) {
+                float[] b = new float[16];
+                p.read(1, 1, b, 0);
+                assertArrayEquals(a, b, 1e-6f);
+            }
+        }
+    }
+
+    @Test
+    void labels_are_found_by_the_column_that_names_the_files() throws IOException {
+        TestAdapters.fill(temp.resolve("in"), 4);
+        Path csv = temp.resolve("in/labels.csv");
+        Files.writeString(
+                csv,
+                "index,path,Male,remark\n7,./gen0/2.safetensors,-1,\"a, b\"\n8,gen0/0.safetensors,1,\n9,gen1/1,1,c\n");
+        PopulationReport report = store.make(
+                new PopulationImport(
+                        "p", new Adapters(temp.resolve("in"), Gauge.RAW, 0), Optional.of(csv), "", Precision.FLOAT32),
+                temp.resolve("p"),
+                Task.unwatched());
+        assertEquals(1, report.unlabelled());
+        assertTrue(report.skipped().stream().noneMatch(s -> s.source().equals("labels.csv")));
+        try (Population p = store.open(temp.resolve("p"), "p")) {
+            assertEquals(List.of("index", "Male"), p.labels().attributes());
+            assertArrayEquals(
+                    new double[] {1, -1, 1, Double.NaN},
+                    p.labels().column("Male").orElseThrow());
+        }
+        assertArrayEquals(new int[] {0, 2}, store.select(temp.resolve("p"), "Male=1"));
+        assertArrayEquals(new int[] {1}, store.select(temp.resolve("p"), "remark LIKE 'a,%' and male < 0"));
+        assertArrayEquals(new int[] {3}, store.select(temp.resolve("p"), "Male IS NULL"));
+        W2wException e = assertThrows(
+                W2wException.class,
+                () -> store.make(
+                        new PopulationImport(
+                                "p",
+                                new Adapters(temp.resolve("in"), Gauge.RAW, 0),
+                                Optional.of(csv),
+                                "remark",
+                                Precision.FLOAT32),
+                        temp.resolve("p"),
+                        Task.unwatched()));
+        assertTrue(e.getMessage().contains("column remark names none of the models"), e.getMessage());
+    }
+
+    @Test
+    void a_matrix_with_segments_is_a_population() throws IOException {
+        float[] rows = new float[5 * 16];
+        for (int i = 0; i < 5; i++) {
+            System.arraycopy(TestAdapters.row(i, 16), 0, rows, i * 16, 16);
+        }
+        Path file = temp.resolve("matrix.safetensors");
+        new SafetensorsWriter().floats("weights", DType.F32, rows, 5, 16).write(file);
+        Path segments = temp.resolve("segments.json");
+        Files.writeString(
+                segments,
+                "[{\"name\":\"b.to_q.A\",\"start\":0,\"end\":5},{\"name\":\"b.to_q.B\",\"start\":5,"
+                        + "\"end\":8},{\"name\":\"a.to_v.A\",\"start\":8,\"end\":13},{\"name\":\"a.to_v.B\",\"start\":13,\"end\":16}]");
+        Path csv = temp.resolve("labels.csv");
+        Files.writeString(csv, "id,split,age\n0,train,.5\n1,train,-1\n2,train,2\n3,test,0\n4,test,1e-3\n");
+        store.make(
+                new PopulationImport(
+                        "p",
+                        new PopulationImport.Matrix(file, segments, 1, 27),
+                        Optional.of(csv),
+                        "",
+                        Precision.FLOAT32),
+                temp.resolve("p"),
+                Task.unwatched());
+        try (Population p = store.open(temp.resolve("p"), "p")) {
+            assertEquals(TestAdapters.LAYOUT, p.layout());
+            assertEquals(List.of("0", "1", "2", "3", "4"), p.models());
+            float[] all = new float[80];
+            p.read(0, 5, all, 0);
+            assertArrayEquals(rows, all);
+        }
+        assertArrayEquals(new int[] {3, 4}, store.select(temp.resolve("p"), "split='test'"));
+        int written = store.export(temp.resolve("p"), "split='test'", "", temp.resolve("test"), Task.unwatched());
+        assertEquals(2, written);
+        try (Population p = store.open(temp.resolve("test"), "test")) {
+            assertEquals(List.of("3", "4"), p.models());
+            float[] all = new float[32];
+            p.read(0, 2, all, 0);
+            assertArrayEquals(Arrays.copyOfRange(rows, 48, 80), all);
+            assertArrayEquals(new double[] {0, 1e-3}, p.labels().column("age").orElseThrow());
+        }
+        assertEquals(5, store.export(temp.resolve("p"), "", "plain", temp.resolve("out"), Task.unwatched()));
+        assertEquals(
+                rows[16],
+                new TestAdapters.Format()
+                        .read(temp.resolve("out/1.safetensors"), Task.unwatched())
+                        .unet()
+                        .orElseThrow()
+                        .get(8));
+    }
+}

@@ -1,0 +1,151 @@
+package w2w.engine.internal.release;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import w2w.api.studio.ReleaseImport;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Population;
+import w2w.engine.internal.population.PopulationStore;
+import w2w.engine.internal.space.FileSpace;
+import w2w.engine.internal.space.SpaceFile;
+import w2w.tensors.Safetensors;
+import w2w.tensors.TensorSource;
+import w2w.tensors.TorchFile;
+
+class ReleaseReaderTest {
+    private static final Path RELEASE = Path.of(System.getProperty("w2w.golden"), "w2w-release");
+    private static final int N = 5440;
+    private static final int K = 24;
+
+    @TempDir
+    Path temp;
+
+    private static ReleaseReader reader(Path folder, int components) {
+        return new ReleaseReader(new ReleaseImport(folder, "release", components, 27));
+    }
+
+    private static float[] original(String name) {
+        try (TorchFile file = TorchFile.open(RELEASE.resolve(name))) {
+            return file.floats("tensor");
+        }
+    }
+
+    @Test
+    void the_space_is_that_of_the_files() {
+        Path target = temp.resolve("space.safetensors");
+        ReleaseReader reader = reader(RELEASE, 0);
+        assertTrue(reader.writeSpace(target, Task.unwatched()));
+        float[] v = original("V.pt");
+        float[] std = original("std.pt");
+        try (TensorSource file = Safetensors.open(target);
+                FileSpace space = SpaceFile.open(target)) {
+            assertArrayEquals(original("mean.pt"), space.mean());
+            assertArrayEquals(std, space.deviation());
+            assertTrue(file.require("basis").hasShape(K, N));
+            float[] basis = file.floats("basis");
+            for (int i = 0; i < N; i++) {
+                for (int j = 0; j < K; j++) {
+                    assertEquals(v[i * K + j], basis[j * N + i]);
+                }
+            }
+            assertArrayEquals(original("proj_1000pc.pt"), file.floats("coefficients"));
+            assertEquals(160, space.spectrum().models());
+            assertEquals(
+                    "down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q.A",
+                    space.layout().slots().get(0).name());
+            assertEquals(27, space.layout().layers().get(0).scale());
+            double[] singular = space.spectrum().singularValues();
+            for (int j = 1; j < K; j++) {
+                assertTrue(singular[j] <= singular[j - 1] * 1.0001);
+            }
+        }
+    }
+
+    @Test
+    void a_tile_at_a_time_gives_the_same_basis() throws IOException {
+        float[] v = original("V.pt");
+        try (TorchFile file = TorchFile.open(RELEASE.resolve("V.pt"))) {
+            int[] row = new int[1];
+            new BasisRows(file, file.single(), N, 10, 4L * N * 3, Task.unwatched()).write((values, count) -> {
+                assertEquals(N, count);
+                for (int i = 0; i < N; i++) {
+                    assertEquals(v[i * K + row[0]], values[i]);
+                }
+                row[0]++;
+            });
+            assertEquals(10, row[0]);
+        }
+    }
+
+    @Test
+    void the_population_and_the_model_are_those_of_the_files() {
+        ReleaseReader reader = reader(RELEASE, 0);
+        PopulationStore store = new PopulationStore(new NoPlugins());
+        Path target = temp.resolve("population");
+        assertEquals(
+                160,
+                reader.writePopulation(store, "p", target, Task.unwatched())
+                        .orElseThrow()
+                        .models());
+        try (Population population = store.open(target, "population")) {
+            float[] all = new float[160 * N];
+            population.read(0, 160, all, 0);
+            assertArrayEquals(original("all_weights.pt"), all);
+            assertEquals("celeba_generated0/3", population.models().get(3));
+            assertTrue(
+                    population.labels().attributes().containsAll(List.of("Male", "Young", "No_Beard", "Eyeglasses")));
+            assertTrue(population.labels().isBinary("Male"));
+        }
+        int[] men = store.select(target, "Male=1 and Young=-1");
+        assertTrue(men.length > 0 && men.length < 160);
+        assertArrayEquals(original("w2wmodel.pt"), reader.model(K).orElseThrow());
+        assertTrue(reader.model(K - 1).isEmpty());
+        assertTrue(reader.used().contains("all_weights.pt"));
+    }
+
+    @Test
+    void a_subset_gives_what_it_can_and_says_what_it_cannot() throws IOException {
+        for (String name : List.of("weight_dimensions.pt", "mean.pt", "std.pt", "w2wmodel.pt")) {
+            Files.copy(RELEASE.resolve(name), temp.resolve(name));
+        }
+        ReleaseReader reader = reader(temp, 0);
+        assertFalse(reader.writeSpace(temp.resolve("space"), Task.unwatched()));
+        assertEquals(List.of("no space: V.pt, proj_1000pc.pt missing"), reader.notes());
+        assertTrue(
+                reader.writePopulation(new PopulationStore(new NoPlugins()), "p", temp.resolve("p"), Task.unwatched())
+                        .isEmpty());
+        Files.delete(temp.resolve("weight_dimensions.pt"));
+        assertTrue(assertThrows(W2wException.class, () -> reader(temp, 0))
+                .getMessage()
+                .contains("weight_dimensions.pt is missing"));
+    }
+
+    @Test
+    void files_that_do_not_fit_the_layout_are_refused() throws IOException {
+        try (Stream<Path> files = Files.list(RELEASE)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, temp.resolve(file.getFileName().toString()));
+            }
+        }
+        Files.copy(
+                RELEASE.resolve("proj_1000pc.pt"),
+                temp.resolve("V.pt"),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        W2wException e =
+                assertThrows(W2wException.class, () -> reader(temp, 0).writeSpace(temp.resolve("s"), Task.unwatched()));
+        assertTrue(e.getMessage().contains("V.pt"), e.getMessage());
+        assertFalse(Files.exists(temp.resolve("s")));
+    }
+}
