@@ -123,7 +123,10 @@ final class Products implements AutoCloseable {
                         sum.addi(p);
                     }
                 });
-                float[] displaced = sum.toFloatArray();
+                float[] displaced;
+                try (NDArray wanted = sum.get("0:{}", count)) {
+                    displaced = wanted.toFloatArray();
+                }
                 for (int r = 0; r < count; r++) {
                     for (int i = 0; i < n; i++) {
                         weights[(first + r) * n + i] = (float) (mean[i] + (double) deviation[i] * displaced[r * n + i]);

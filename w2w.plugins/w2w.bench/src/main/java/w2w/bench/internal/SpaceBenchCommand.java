@@ -49,7 +49,7 @@ public final class SpaceBenchCommand implements Command {
     String device = "cpu";
 
     @Option(names = "--power-iterations", description = "Of all randomised fits (default: ${DEFAULT-VALUE}).")
-    int powerIterations = 3;
+    int powerIterations = 2;
 
     @Option(names = "--option", description = "More options of the fitter, name=value.")
     Map<String, String> options = new LinkedHashMap<>();

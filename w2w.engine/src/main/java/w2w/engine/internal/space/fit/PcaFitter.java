@@ -56,7 +56,7 @@ public final class PcaFitter implements SpaceFitter {
         int oversampling() default 16;
 
         @AttributeDefinition(description = "Passes of the randomised algorithm: more for spectra that fall slowly")
-        int powerIterations() default 3;
+        int powerIterations() default 2;
 
         @AttributeDefinition(description = "Size of the tiles that are read")
         int tileMegabytes() default 128;
