@@ -40,9 +40,9 @@ public abstract class SchedulerContract {
         return 0.1;
     }
 
-    /** How far, relative to its largest number, the noise implied on the way may drift: timesteps may be rounded, steps averaged. */
+    /** How far, relative to the largest number, what the model sees may stray: timesteps may be rounded, steps averaged. */
     protected double driftTolerance() {
-        return 0.15;
+        return 0.05;
     }
 
     private Schedule schedule(int steps, PredictionType type) {
@@ -115,7 +115,9 @@ public abstract class SchedulerContract {
             float[] seen = Numbers.scaled(sample, schedule.inputScale(i));
             float[] noise = Training.rightPrediction(seen, clean, schedule.timestep(i), PredictionType.EPSILON);
             first = i == 0 ? noise : first;
-            Numbers.assertClose(first, noise, driftTolerance(), "noise at step " + i);
+            double level = Training.noise(schedule.timestep(i), type);
+            float[] expected = Numbers.moved(Numbers.moved(seen, -level, noise), level, first);
+            Numbers.assertClose(expected, seen, driftTolerance(), "what the model sees at step " + i);
             stepper.step(sample, Training.rightPrediction(seen, clean, schedule.timestep(i), type), new float[NUMBERS]);
         }
     }

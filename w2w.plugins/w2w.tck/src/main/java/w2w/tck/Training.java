@@ -20,19 +20,24 @@ final class Training {
 
     /** What a model says that knows the only picture there is. */
     static float[] rightPrediction(float[] noisy, float[] clean, double timestep, PredictionType type) {
-        // σ/signal between two timesteps is interpolated in its logarithm, as timesteps of Karras' σ are defined
-        TrainingSchedule schedule = schedule(type);
-        int low = (int) timestep;
-        int high = Math.min(low + 1, schedule.timesteps() - 1);
-        double share = timestep - low;
-        double log = (1 - share) * -0.5 * Math.log(schedule.snr(low)) + share * -0.5 * Math.log(schedule.snr(high));
-        double signal = 1 / Math.sqrt(1 + Math.exp(2 * log));
-        double noise = Math.sqrt(1 - signal * signal);
+        double noise = noise(timestep, type);
+        double signal = Math.sqrt(1 - noise * noise);
         float[] prediction = new float[noisy.length];
         for (int i = 0; i < noisy.length; i++) {
             double epsilon = (noisy[i] - signal * clean[i]) / noise;
             prediction[i] = (float) (type == PredictionType.EPSILON ? epsilon : signal * epsilon - noise * clean[i]);
         }
         return prediction;
+    }
+
+    /** √(1−ᾱ), also between two timesteps. */
+    static double noise(double timestep, PredictionType type) {
+        // σ/signal between two timesteps is interpolated in its logarithm, as timesteps of Karras' σ are defined
+        TrainingSchedule schedule = schedule(type);
+        int low = (int) timestep;
+        int high = Math.min(low + 1, schedule.timesteps() - 1);
+        double share = timestep - low;
+        double log = (1 - share) * -0.5 * Math.log(schedule.snr(low)) + share * -0.5 * Math.log(schedule.snr(high));
+        return Math.sqrt(1 - 1 / (1 + Math.exp(2 * log)));
     }
 }

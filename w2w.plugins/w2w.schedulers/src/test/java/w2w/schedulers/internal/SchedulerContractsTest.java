@@ -20,12 +20,6 @@ class SchedulerContractsTest {
         protected NoiseScheduler scheduler() {
             return new Pndm();
         }
-
-        /** It averages the model's outputs, and v, unlike ε, changes along the way: as diffusers has it. */
-        @Override
-        protected double driftTolerance() {
-            return 0.3;
-        }
     }
 
     @Nested
