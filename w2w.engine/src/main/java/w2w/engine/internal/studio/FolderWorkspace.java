@@ -39,12 +39,7 @@ final class FolderWorkspace implements Workspace {
     private final Fitting fitting;
     private final Fingerprints fingerprints;
 
-    FolderWorkspace(
-            Path root,
-            Plugins plugins,
-            SpaceFiles spaceFiles,
-            Optional<PopulationFolders> populationFolders,
-            Disk disk) {
+    FolderWorkspace(Path root, Plugins plugins, SpaceFiles spaceFiles, PopulationFolders populationFolders, Disk disk) {
         this.places = new Places(root);
         this.ledger = new Ledger(root, disk);
         this.plugins = plugins;

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import w2w.api.edit.Edit;
 import w2w.api.studio.Model;
 import w2w.api.studio.PopulationImport;
@@ -14,26 +13,20 @@ import w2w.api.studio.ReleaseImport;
 import w2w.api.studio.ReleaseReport;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
-import w2w.api.task.W2wException;
 import w2w.api.weights.Population;
 
 /** Populations of a workspace, and how they and releases come into it. */
 final class Importing {
     private final Places places;
     private final Ledger ledger;
-    private final Optional<PopulationFolders> present;
+    private final PopulationFolders folders;
     private final Disk disk;
 
-    Importing(Places places, Ledger ledger, Optional<PopulationFolders> folders, Disk disk) {
+    Importing(Places places, Ledger ledger, PopulationFolders folders, Disk disk) {
         this.places = places;
         this.ledger = ledger;
-        this.present = folders;
+        this.folders = folders;
         this.disk = disk;
-    }
-
-    private PopulationFolders folders() {
-        return present.orElseThrow(
-                () -> W2wException.of(W2wException.Kind.INTERNAL, "nothing here can handle populations"));
     }
 
     List<String> populations() {
@@ -46,17 +39,17 @@ final class Importing {
 
     Population open(String name) {
         Path folder = folder(name);
-        return folders().open(folder, name);
+        return folders.open(folder, name);
     }
 
     int[] select(String name, String where) {
         Path folder = folder(name);
-        return folders().select(folder, where);
+        return folders.select(folder, where);
     }
 
     int export(String name, String where, String format, Path target, Task task) {
         Path folder = folder(name);
-        return folders().export(folder, where, format, target, task);
+        return folders.export(folder, where, format, target, task);
     }
 
     PopulationReport population(PopulationImport command, Task task) {
@@ -64,7 +57,7 @@ final class Importing {
         try (Staging staging =
                 Staging.open(places.staging("population", command.population()), command.toString(), disk)) {
             Path made = staging.content().resolve("population");
-            PopulationReport report = folders().make(command, made, task);
+            PopulationReport report = folders.make(command, made, task);
             Map<String, String> arguments = new LinkedHashMap<>();
             arguments.put("population", command.population());
             arguments.put("source", command.source().toString());
@@ -80,7 +73,7 @@ final class Importing {
     ReleaseReport release(ReleaseImport command, Task task) {
         Path spaceFile = Places.space(command.name());
         try (Staging staging = Staging.open(places.staging("space", command.name()), command.toString(), disk)) {
-            PopulationFolders.Release made = folders().makeRelease(command, staging.content(), task);
+            PopulationFolders.Release made = folders.makeRelease(command, staging.content(), task);
             List<Change> changes = new ArrayList<>();
             made.space().ifPresent(file -> changes.add(new Change.Adopt(spaceFile, file)));
             made.population()

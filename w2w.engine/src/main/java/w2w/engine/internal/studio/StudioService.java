@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +15,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import w2w.api.plugin.Plugins;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
@@ -32,15 +30,13 @@ public final class StudioService implements Studio {
 
     private final Plugins plugins;
     private final SpaceFiles spaces;
-    private final Optional<PopulationFolders> populations;
+    private final PopulationFolders populations;
     private final Map<Path, Workspace> open = new HashMap<>();
     private final List<Job<?>> jobs = new ArrayList<>();
     private final ExecutorService threads;
 
     @Activate
-    public StudioService(
-            @Reference Plugins plugins,
-            @Reference(policyOption = ReferencePolicyOption.GREEDY) Optional<PopulationFolders> populations) {
+    public StudioService(@Reference Plugins plugins, @Reference PopulationFolders populations) {
         this.plugins = plugins;
         this.spaces = new StoredSpaces();
         this.populations = populations;

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +33,7 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.release.StoredPopulations;
 
 class FolderWorkspaceTest {
     @TempDir
@@ -48,7 +48,7 @@ class FolderWorkspaceTest {
     }
 
     private Workspace open() {
-        return new FolderWorkspace(root, plugins, new StoredSpaces(), Optional.empty(), new Disk());
+        return new FolderWorkspace(root, plugins, new StoredSpaces(), new StoredPopulations(plugins), new Disk());
     }
 
     private Model model(String name, float... point) {

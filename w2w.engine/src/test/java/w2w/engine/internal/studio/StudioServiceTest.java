@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +20,13 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.CancelledException;
 import w2w.api.task.Job;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.release.StoredPopulations;
 
 class StudioServiceTest {
     @TempDir
     Path root;
 
-    private final StudioService studio = new StudioService(new FakePlugins(), Optional.empty());
+    private final StudioService studio = new StudioService(new FakePlugins(), new StoredPopulations(new FakePlugins()));
 
     @AfterEach
     void stop() {
