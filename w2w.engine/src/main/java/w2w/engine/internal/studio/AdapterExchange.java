@@ -86,6 +86,7 @@ final class AdapterExchange {
         Map<String, Adapter> parts = new LinkedHashMap<>(opened.file().parts());
         parts.put(AdapterFile.UNET, edited);
         Map<String, String> metadata = new LinkedHashMap<>(opened.file().metadata());
+        metadata.keySet().removeIf(key -> key.startsWith(Provenance.PREFIX)); // told below source.provenance
         metadata.putAll(described(provenance, edit).toMetadata());
         writer(format.isEmpty() ? opened.format() : format)
                 .write(new AdapterFile(parts, metadata), target, task.part("write", 0.6));
