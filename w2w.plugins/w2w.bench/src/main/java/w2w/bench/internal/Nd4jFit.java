@@ -100,14 +100,14 @@ final class Nd4jFit {
         INDArray block = x;
         int k = x.columns();
         for (int pass = 0; pass < 2; pass++) {
-            double[] gram = block.transpose()
-                    .mmul(block)
-                    .castTo(DataType.DOUBLE)
-                    .dup('c')
-                    .data()
-                    .asDouble();
-            openblas.LAPACKE_dpotrf(openblas.LAPACK_ROW_MAJOR, (byte) 'U', k, gram, k);
-            openblas.LAPACKE_dtrtri(openblas.LAPACK_ROW_MAJOR, (byte) 'U', (byte) 'N', k, gram, k);
+            double[] gram;
+            try (INDArray wide = block.castTo(DataType.DOUBLE)) { // in float32 it is not positive definite
+                gram = wide.transpose().mmul(wide).dup('c').data().asDouble();
+            }
+            if (openblas.LAPACKE_dpotrf(openblas.LAPACK_ROW_MAJOR, (byte) 'U', k, gram, k) != 0
+                    || openblas.LAPACKE_dtrtri(openblas.LAPACK_ROW_MAJOR, (byte) 'U', (byte) 'N', k, gram, k) != 0) {
+                throw new IllegalStateException("Cholesky QR failed");
+            }
             for (int i = 0; i < k; i++) {
                 for (int j = 0; j < i; j++) {
                     gram[i * k + j] = 0;
