@@ -1,6 +1,9 @@
 package w2w.launch;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
@@ -90,6 +93,8 @@ final class Container {
 
     /** Stops the bundles and leaves the cache for the next process. */
     void stop() {
+        // a bundle that outlives the log says its last words on standard output, which is the command's and complete
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         try {
             framework.stop();
             if (framework.waitForStop(10_000).getType() != FrameworkEvent.WAIT_TIMEDOUT) {

@@ -17,12 +17,16 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import w2w.api.plugin.PluginStatus;
 
 /** The window: menu, views in tabs, status line. Everything on the UI thread, except that plug-ins are listed on another. */
 final class MainWindow extends ApplicationWindow {
     /** How often plug-ins are listed again, milliseconds. */
     private static final int PERIOD = 500;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MainWindow.class);
 
     private final Supplier<List<PluginStatus>> plugins;
     private final Supplier<List<BundleRow>> bundles;
@@ -115,6 +119,8 @@ final class MainWindow extends ApplicationWindow {
                         if (!display.isDisposed()) {
                             display.asyncExec(() -> show(now));
                         }
+                    } catch (IllegalStateException e) {
+                        LOG.debug("the container stops while plug-ins are listed", e);
                     } finally {
                         listing.set(false);
                     }
