@@ -31,6 +31,11 @@ final class LabelFiles {
                         .at(file.toString()));
             }
         }
+        if (length == 4 && head[0] == 'P' && head[1] == 'A' && head[2] == 'R' && head[3] == '1') {
+            throw W2wException.input("tables in Parquet are not read here")
+                    .at(file.toString())
+                    .advise("Save the table as CSV, or with DataFrame.to_pickle");
+        }
         return CsvTables.read(file, Set.of());
     }
 }

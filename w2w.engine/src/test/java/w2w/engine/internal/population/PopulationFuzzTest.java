@@ -1,0 +1,76 @@
+package w2w.engine.internal.population;
+
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import w2w.api.studio.PopulationImport;
+import w2w.api.task.Task;
+import w2w.tck.ParserFuzz;
+
+class PopulationFuzzTest {
+    @TempDir
+    Path temp;
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void damaged_tables_of_labels_are_refused() {
+        ParserFuzz.of(
+                        31,
+                        List.of(
+                                bytes("id,split,age\n0,train,.5\n1,\"te\"\"st, b\",-1\n2,,nan\n"),
+                                bytes("\uFEFFname,\"two\nlines\"\r\na,1e3\r\nb,\r\n")))
+                .words("\"", "\"\"", "\r\n", ",,,,", "NaN", "1e999", "0x1p3", "Infinity", "\u0000")
+                .run(input -> CsvTables.read(new StringReader(text(input)), Set.of()));
+    }
+
+    @Test
+    void damaged_segments_are_refused() {
+        ParserFuzz.of(
+                        32,
+                        List.of(bytes("[{\"name\":\"b.to_q.A\",\"start\":0,\"end\":5},"
+                                + "{\"name\":\"b.to_q.B\",\"start\":5,\"end\":8}]")))
+                .words(
+                        "\"name\"",
+                        "\"start\"",
+                        "\"end\"",
+                        ".A",
+                        ".B",
+                        "1e99",
+                        "9223372036854775807",
+                        "[[[[",
+                        "null",
+                        "-1")
+                .run(input -> Segments.parse(text(input), 1, 27));
+    }
+
+    @Test
+    void damaged_descriptions_are_refused() throws Exception {
+        TestAdapters.fill(temp.resolve("in"), 2);
+        new PopulationStore(TestAdapters.plugins(new TestAdapters.Format()))
+                .make(
+                        new PopulationImport(
+                                "p",
+                                new PopulationImport.Adapters(temp.resolve("in"), PopulationImport.Gauge.RAW, 0),
+                                Optional.empty(),
+                                "",
+                                PopulationImport.Precision.FLOAT32),
+                        temp.resolve("p"),
+                        Task.unwatched());
+        ParserFuzz.of(33, List.of(Files.readAllBytes(temp.resolve("p/population.json"))))
+                .words("\"layout\"", "\"shards\"", "\"rows\"", "../x", "w2w-population", "1e99", "[[[[", "null", "{}")
+                .run(input -> Manifest.parse(text(input)));
+    }
+}
