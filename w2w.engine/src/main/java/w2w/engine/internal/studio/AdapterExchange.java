@@ -72,8 +72,10 @@ final class AdapterExchange {
     void edit(WeightSpace space, Path source, Edit edit, String format, Path target, Task task) {
         Opened opened = open(space, source, task.part("read", 0.4));
         float[] weights = opened.weights().clone();
-        Provenance provenance =
-                Provenance.fromMetadata(opened.file().metadata()).with("space", space.fingerprint());
+        Provenance provenance = Provenance.NONE
+                .with("space", space.fingerprint())
+                .with("source", source.getFileName())
+                .with("source.provenance", Provenance.fromMetadata(opened.file().metadata()));
         for (Edit.Term term : edit.terms()) {
             float[] displacement = space.decodeDirection(term.direction().step());
             for (int i = 0; i < weights.length; i++) {
