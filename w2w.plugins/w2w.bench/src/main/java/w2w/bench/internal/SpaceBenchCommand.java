@@ -3,17 +3,12 @@ package w2w.bench.internal;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -74,23 +69,11 @@ public final class SpaceBenchCommand implements Command {
 
     @Override
     public int run(Console console) throws Exception {
-        Path parent = folder == null
-                ? Path.of(System.getProperty("java.io.tmpdir"))
-                : console.directory().resolve(folder);
-        Path work = Files.createTempDirectory(parent, "w2w-bench");
         Map<String, Object> report = new LinkedHashMap<>();
-        try {
-            measure(work, report, console.task());
-        } finally {
-            delete(work);
+        try (Scratch work = Scratch.in(folder, console)) {
+            measure(work.folder(), report, console.task());
         }
-        if (console.json()) {
-            console.json(report);
-        } else {
-            List<List<String>> rows = new ArrayList<>();
-            flatten("", report, rows);
-            console.table(List.of("WHAT", "VALUE"), rows);
-        }
+        Figures.print(report, console);
         return DONE;
     }
 
@@ -99,15 +82,15 @@ public final class SpaceBenchCommand implements Command {
         report.put("numbers", numbers);
         report.put("components", components);
         report.put("processors", Runtime.getRuntime().availableProcessors());
-        report.put("load_average_before", load());
+        report.put("load_average_before", Figures.load());
         Path file = work.resolve("weights.f32");
         long start = System.nanoTime();
         task.message("making data");
         SyntheticWeights.write(file, models, numbers, rank, task.part("data", 0.3));
-        report.put("make_data_seconds", seconds(start));
+        report.put("make_data_seconds", Figures.seconds(start));
         start = System.nanoTime();
-        readAll(file);
-        double read = seconds(start);
+        Scratch.readAll(file);
+        double read = Figures.seconds(start);
         report.put("read_file_once_seconds", read);
         Task fits = task.part("fits", 0.6);
         try (RawPopulation population = new RawPopulation(file, models, numbers)) {
@@ -121,14 +104,14 @@ public final class SpaceBenchCommand implements Command {
                 all.putAll(options);
                 start = System.nanoTime();
                 warmUp(work, all);
-                fit.put("load_natives_seconds", seconds(start));
+                fit.put("load_natives_seconds", Figures.seconds(start));
                 double cpu = cpuSeconds();
                 start = System.nanoTime();
                 fitted = fitter.fit(
                         population,
                         new FitRequest(components, 0, device, Files.createDirectory(work.resolve("fit")), all),
                         fits.part("w2w", 0.3));
-                double seconds = seconds(start);
+                double seconds = Figures.seconds(start);
                 fit.put("seconds", seconds);
                 fit.put("cpu_seconds", cpuSeconds() - cpu);
                 fit.put("times_one_read", seconds / read);
@@ -164,7 +147,7 @@ public final class SpaceBenchCommand implements Command {
                 peer.put("iterated_power_" + power, SklearnFit.run(file, models, numbers, components, power, work));
             }
         }
-        report.put("load_average_after", load());
+        report.put("load_average_after", Figures.load());
         task.progress(1);
     }
 
@@ -183,40 +166,5 @@ public final class SpaceBenchCommand implements Command {
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
                 ? machine.getProcessCpuTime() / 1e9
                 : Double.NaN;
-    }
-
-    private static double load() {
-        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    }
-
-    static double seconds(long since) {
-        return (System.nanoTime() - since) / 1e9;
-    }
-
-    private static void readAll(Path file) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(8 << 20);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (channel.read(buffer) >= 0) {
-                buffer.clear();
-            }
-        }
-    }
-
-    private static void flatten(String prefix, Map<?, ?> tree, List<List<String>> rows) {
-        tree.forEach((key, value) -> {
-            if (value instanceof Map<?, ?> branch) {
-                flatten(prefix + key + ".", branch, rows);
-            } else {
-                rows.add(List.of(prefix + key, String.valueOf(value)));
-            }
-        });
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
-            }
-        }
     }
 }

@@ -41,7 +41,7 @@ final class UseBench {
             task.progress((first + BATCH) / (double) models);
         }
         figures.put("models", models);
-        figures.put("reconstruct_and_project_seconds", SpaceBenchCommand.seconds(start));
+        figures.put("reconstruct_and_project_seconds", Figures.seconds(start));
         figures.put("largest_difference", furthest);
         Coefficients one = point;
         float[] weights = space.reconstruct(one);
@@ -63,7 +63,7 @@ final class UseBench {
         for (int i = 0; i < times; i++) {
             long start = System.nanoTime();
             body.accept(i);
-            millis[i] = SpaceBenchCommand.seconds(start) * 1e3;
+            millis[i] = Figures.seconds(start) * 1e3;
         }
         Arrays.sort(millis);
         return millis[times / 2];

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ import w2w.api.plugin.Plugins;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.bench.internal.Median;
+import w2w.bench.internal.Scratch;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
@@ -71,10 +71,9 @@ public final class StartBench implements Command {
     }
 
     private Map<String, Object> measure(Console console) throws IOException, InterruptedException {
-        Path home = Files.createTempDirectory("w2w-bench-start");
         Task task = console.task();
-        try {
-            Starts starts = new Starts(script(), home);
+        try (Scratch home = new Scratch(Path.of(System.getProperty("java.io.tmpdir")))) {
+            Starts starts = new Starts(script(), home.folder());
             Map<String, Object> figures = new LinkedHashMap<>();
             figures.put("runs", runs);
             figures.put("first start, ms", round(starts.w2w(Map.of(), "version").milliseconds()));
@@ -107,8 +106,6 @@ public final class StartBench implements Command {
             }
             figures.put("drop to READY, ms", round(Median.of(drops)));
             return figures;
-        } finally {
-            delete(home);
         }
     }
 
@@ -182,13 +179,5 @@ public final class StartBench implements Command {
 
     private static double round(double x) {
         return Math.rint(x * 10) / 10;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(p);
-            }
-        }
     }
 }
