@@ -1,7 +1,5 @@
 package w2w.tensors.internal.torch;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import w2w.api.task.W2wException;
+import w2w.tck.ParserFuzz;
 import w2w.tensors.TensorInfo;
 import w2w.tensors.TorchFile;
 import w2w.tensors.internal.Bytes;
@@ -65,23 +62,10 @@ class TorchFuzzTest {
         }
     }
 
-    private static void fuzz(long seed, Consumer<byte[]> reader, byte[]... good) {
-        int accepted = 0;
-        int refused = 0;
-        Mutations mutations = new Mutations(seed, good);
-        for (int i = 0; i < Mutations.COUNT; i++) {
-            byte[] input = mutations.next();
-            try {
-                reader.accept(input);
-                accepted++;
-            } catch (W2wException e) {
-                assertTrue(e.kind() == W2wException.Kind.INPUT, e.getMessage());
-                refused++;
-            } catch (RuntimeException | Error e) {
-                throw new AssertionError("mutation " + i + " of seed " + seed, e);
-            }
-        }
-        assertTrue(refused > accepted / 100, refused + " refused, " + accepted + " accepted");
+    private static void fuzz(long seed, ParserFuzz.Parser reader, byte[]... good) {
+        ParserFuzz.of(seed, List.of(good))
+                .words("ctorch\nFloatStorage\n", "cos\nsystem\n", "\u0080\2", "(((((((", "PK\1\2", "PK\6\6")
+                .run(reader);
     }
 
     @Test
