@@ -31,11 +31,16 @@ final class InstalledFormats {
                 return new Read(id, format.read(source, task));
             }
         }
+        String what = "no installed format recognises an adapter here";
         if (Files.isRegularFile(source)) {
-            // a damaged file is recognised by nobody: say what is wrong with it rather than that nobody knows it
-            Safetensors.open(source).close();
+            if (Recognition.isMeantAsSafetensors(source)) {
+                // a damaged file is recognised by nobody: say what is wrong with it rather than that nobody knows it
+                Safetensors.open(source).close();
+            } else {
+                what += "; it is no safetensors file";
+            }
         }
-        throw W2wException.input("no installed format recognises an adapter here")
+        throw W2wException.input(what)
                 .at(source.toString())
                 .advise("Installed are " + String.join(", ", plugins.ids(AdapterFormat.class)));
     }

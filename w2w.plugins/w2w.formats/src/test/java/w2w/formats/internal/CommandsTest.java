@@ -48,6 +48,62 @@ class CommandsTest {
         return command.run(console);
     }
 
+    private String layout(String... words) {
+        LayoutCommand command = new LayoutCommand(plugins);
+        new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(command)).parseArgs(words);
+        assertEquals(Command.DONE, command.run(console));
+        return console.text.toString();
+    }
+
+    @Test
+    void the_layout_of_an_adapter_is_that_of_the_configuration_of_its_unet() {
+        String checkpoint = GOLDEN.resolveSibling("sd15").toString();
+        String adapter = GOLDEN.resolve("r1-kohya.safetensors").toString();
+        String text = layout(checkpoint, adapter);
+        assertTrue(text.contains("64 layers, 5440 numbers"), text);
+        assertTrue(text.contains("The layouts are equal."), text);
+    }
+
+    @Test
+    void the_difference_of_two_layouts_is_told_slot_by_slot() {
+        String r4 = GOLDEN.resolve("r4-peft").toString();
+        String text = layout(GOLDEN.resolve("r1-peft").toString(), r4);
+        assertTrue(
+                text.contains(
+                        "layer down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q: 32→32 rank 1 alpha 27.0 here, "
+                                + "32→32 rank 4 alpha 8.0 there"),
+                text);
+        assertTrue(text.contains("more differences"), text);
+        text = layout(
+                GOLDEN.resolveSibling("sd15").resolve("unet/config.json").toString(),
+                r4,
+                "--target",
+                "to_q,to_k,to_v",
+                "--rank",
+                "4",
+                "--alpha",
+                "8");
+        assertTrue(text.contains("attn1.to_out.0 is extra"), text);
+    }
+
+    @Test
+    void a_layout_lists_its_slots() {
+        String text = layout(GOLDEN.resolve("r1-peft").toString());
+        assertTrue(
+                text.contains("[down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q.B, 32, 1, 32, 27.0]"), text);
+    }
+
+    @Test
+    void what_is_no_safetensors_file_is_not_called_a_damaged_one() throws IOException {
+        Path letter = Files.writeString(folder.resolve("letter.txt"), "dear diary");
+        W2wException e = assertThrows(W2wException.class, () -> inspect(letter));
+        assertTrue(e.getMessage().contains("no installed format"), e.getMessage());
+        assertTrue(e.getMessage().contains("it is no safetensors file"), e.getMessage());
+        Path named = Files.writeString(folder.resolve("letter.safetensors"), "dear");
+        e = assertThrows(W2wException.class, () -> inspect(named));
+        assertTrue(e.getMessage().contains("too short"), e.getMessage());
+    }
+
     @Test
     void inspect_tells_format_rank_alpha_and_layers() {
         assertEquals(Command.DONE, inspect(GOLDEN.resolve("r1-kohya.safetensors")));

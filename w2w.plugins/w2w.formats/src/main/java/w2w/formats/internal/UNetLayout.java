@@ -1,4 +1,4 @@
-package w2w.engine.internal.gauge;
+package w2w.formats.internal;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import w2w.tensors.StrictJson;
  * The layout of adapters of a diffusers UNet, from its {@code config.json}: the linear layers of its transformer blocks, those whose
  * path ends with one of the target names as peft has it, slots in the order in which weights2weights flattens.
  */
-public final class UNetLayout {
+final class UNetLayout {
     private static final int MOST_LAYERS = 100_000;
 
     private final String source;
@@ -37,7 +37,7 @@ public final class UNetLayout {
      * @param targets such as {@code to_q} or {@code to_out.0}, or full paths
      * @throws W2wException INPUT: the configuration is not that of such a UNet, or a target is not in it
      */
-    public static WeightLayout of(Path config, List<String> targets, int rank, double alpha) {
+    static WeightLayout of(Path config, List<String> targets, int rank, double alpha) {
         return of(config.toString(), StrictJson.object(config), targets, rank, alpha);
     }
 

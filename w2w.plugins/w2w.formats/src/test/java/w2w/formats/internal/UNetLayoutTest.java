@@ -1,4 +1,4 @@
-package w2w.engine.internal.gauge;
+package w2w.formats.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
