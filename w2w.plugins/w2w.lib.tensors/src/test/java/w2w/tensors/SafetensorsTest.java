@@ -2,6 +2,7 @@ package w2w.tensors;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,10 +10,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import w2w.api.task.W2wException;
@@ -149,6 +154,26 @@ class SafetensorsTest {
             assertThrows(W2wException.class, () -> read.floats("b"));
             assertThrows(W2wException.class, () -> read.longs("a"));
         }
+    }
+
+    @Test
+    void a_name_is_found_without_reading_on(@TempDir Path folder) throws IOException {
+        byte[] file = new SafetensorsWriter()
+                .metadata(Map.of("k", "v"))
+                .floats("a", DType.F32, new float[1], 1)
+                .floats("b", DType.F32, new float[1], 1)
+                .toBytes();
+        Path whole = Files.write(folder.resolve("whole"), file);
+        List<String> seen = new ArrayList<>();
+        assertTrue(Safetensors.anyName(whole, name -> seen.add(name)));
+        assertEquals(List.of("a"), seen); // neither the metadata nor what comes after
+        assertTrue(Safetensors.anyName(whole, "b"::equals));
+        assertFalse(Safetensors.anyName(whole, "__metadata__"::equals));
+        Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(file, 70));
+        assertTrue(Safetensors.anyName(cut, "a"::equals));
+        assertFalse(Safetensors.anyName(cut, "b"::equals));
+        assertFalse(Safetensors.anyName(folder.resolve("absent"), name -> true));
+        assertFalse(Safetensors.anyName(folder, name -> true));
     }
 
     @Test

@@ -35,7 +35,7 @@ public final class DiffusersFormat implements AdapterFormat, AdapterFormat.Write
 
     @Override
     public boolean recognises(Path source) {
-        return Recognition.anyTensor(file(source), name -> DiffusersKey.of(name).isPresent());
+        return Safetensors.anyName(file(source), name -> DiffusersKey.of(name).isPresent());
     }
 
     private static Path file(Path source) {

@@ -37,7 +37,7 @@ public final class KohyaFormat implements AdapterFormat, AdapterFormat.Writer {
 
     @Override
     public boolean recognises(Path source) {
-        return Recognition.anyTensor(source, name -> OURS.matcher(name).matches());
+        return Safetensors.anyName(source, name -> OURS.matcher(name).matches());
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class PeftFormat implements AdapterFormat, AdapterFormat.Writer {
         try {
             List<Path> models = models(source);
             return !models.isEmpty()
-                    && models.stream().allMatch(m -> Recognition.anyTensor(m, n -> n.startsWith("base_model.model.")));
+                    && models.stream().allMatch(m -> Safetensors.anyName(m, n -> n.startsWith("base_model.model.")));
         } catch (W2wException e) {
             return false;
         }

@@ -1,5 +1,7 @@
 package w2w.tensors.internal;
 
+import java.io.InputStream;
+import java.util.function.Predicate;
 import w2w.tensors.TensorSource;
 
 /** Opens safetensors. */
@@ -20,5 +22,10 @@ public final class SafetensorsFile {
                 bytes.close();
             }
         }
+    }
+
+    /** Whether a name in the header satisfies the condition; not read further than that. False for what is no such file up to there. */
+    public static boolean anyName(InputStream file, Predicate<String> condition) {
+        return SafetensorsHeader.anyName(file, condition);
     }
 }

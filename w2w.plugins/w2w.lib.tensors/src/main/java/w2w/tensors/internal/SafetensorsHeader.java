@@ -6,6 +6,8 @@ import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import w2w.api.task.W2wException;
 import w2w.tensors.DType;
@@ -53,19 +56,50 @@ record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata)
         if (file.view(8, 1).get() != '{') {
             throw bad(source, "the header does not begin with {");
         }
-        try (JsonReader json = new JsonReader(new InputStreamReader(
-                new BytesInput(file, 8, 8 + length),
-                StandardCharsets.UTF_8
-                        .newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)))) {
-            json.setStrictness(Strictness.STRICT);
-            json.setNestingLimit(DEEPEST);
+        try (JsonReader json = json(new BytesInput(file, 8, 8 + length))) {
             return parse(source, json, 8 + length, file.size());
         } catch (IOException | IllegalStateException | NumberFormatException e) {
             throw bad(source, "the header is not valid JSON: " + Guarded.reason(e))
                     .because(e);
         }
+    }
+
+    /** Whether a name in the header of this file satisfies the condition; not read further than that, nothing after it is checked. */
+    static boolean anyName(InputStream file, Predicate<String> condition) {
+        try {
+            byte[] start = file.readNBytes(8);
+            if (start.length < 8) {
+                return false;
+            }
+            long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            if (length < 2 || length > LONGEST) {
+                return false;
+            }
+            JsonReader json = json(new BoundedInput(file, length));
+            json.beginObject();
+            while (json.hasNext()) {
+                String name = json.nextName();
+                if (!name.equals(METADATA) && condition.test(name)) {
+                    return true;
+                }
+                json.skipValue();
+            }
+            return false;
+        } catch (IOException | IllegalStateException | NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static JsonReader json(InputStream header) {
+        JsonReader json = new JsonReader(new InputStreamReader(
+                header,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
+        json.setStrictness(Strictness.STRICT);
+        json.setNestingLimit(DEEPEST);
+        return json;
     }
 
     private static SafetensorsHeader parse(String source, JsonReader json, long dataStart, long fileSize)
@@ -171,7 +205,7 @@ record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata)
     }
 
     private static long[] numbers(String source, String name, JsonReader json) throws IOException {
-        long[] numbers = new long[MOST_DIMENSIONS];
+        long[] numbers = new long[4];
         int count = 0;
         if (json.peek() != JsonToken.BEGIN_ARRAY) {
             throw Where.bad(source, name, "its shape or data_offsets is not a list");
@@ -180,16 +214,28 @@ record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata)
         while (json.hasNext()) {
             // nextLong would take "12" and 1.2e1 as well
             String text = json.peek() == JsonToken.NUMBER ? json.nextString() : "";
-            if (text.isEmpty() || text.length() > 19 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            if (!isNatural(text)) {
                 throw Where.bad(source, name, "its shape or data_offsets holds something that is no natural number");
             }
             if (count == MOST_DIMENSIONS) {
                 throw Where.bad(source, name, "more than " + MOST_DIMENSIONS + " dimensions");
             }
+            if (count == numbers.length) {
+                numbers = Arrays.copyOf(numbers, 2 * count);
+            }
             numbers[count++] = Long.parseLong(text);
         }
         json.endArray();
         return Arrays.copyOf(numbers, count);
+    }
+
+    private static boolean isNatural(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= 19;
     }
 
     private static void checkCover(String source, List<TensorInfo> tensors, long dataStart, long fileSize) {
@@ -212,6 +258,32 @@ record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata)
 
     private static W2wException bad(String source, String what) {
         return W2wException.input(what).at(source);
+    }
+
+    /** The next bytes of a stream, as many as were said. */
+    private static final class BoundedInput extends InputStream {
+        private final InputStream in;
+        private long left;
+
+        BoundedInput(InputStream in, long length) {
+            this.in = in;
+            this.left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return left-- > 0 ? in.read() : -1;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (left <= 0) {
+                return length == 0 ? 0 : -1;
+            }
+            int n = in.read(target, offset, (int) Math.min(length, left));
+            left -= Math.max(0, n);
+            return n;
+        }
     }
 
     /** Part of a file as a stream: the header is never copied whole. */
