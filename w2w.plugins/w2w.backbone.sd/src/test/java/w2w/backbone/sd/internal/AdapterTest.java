@@ -9,11 +9,13 @@ import static w2w.backbone.sd.internal.Golden.assertNear;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import w2w.api.diffusion.AdapterBank;
 import w2w.api.diffusion.BackboneSession;
@@ -28,7 +30,12 @@ import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
+import w2w.api.weights.AdapterFile;
+import w2w.api.weights.AdapterFormat;
 import w2w.api.weights.WeightLayout;
+import w2w.formats.internal.DiffusersFormat;
+import w2w.formats.internal.KohyaFormat;
+import w2w.formats.internal.PeftFormat;
 import w2w.tensors.DType;
 import w2w.tensors.TensorSource;
 
@@ -69,6 +76,61 @@ class AdapterTest {
             assertNear(golden.floats("output." + name), with.values(), 1e-4, name);
             Latents without = denoising.predict(bank, prompts, batch(new int[] {BASE, BASE}, 1, 1));
             assertNear(golden.floats("output.base"), without.values(), 1e-4, "base");
+        }
+    }
+
+    private static final Map<String, AdapterFormat> FORMATS = Map.of(
+            "-peft", new PeftFormat(),
+            "-kohya.safetensors", new KohyaFormat(),
+            "-diffusers.safetensors", new DiffusersFormat());
+
+    private static Adapter read(Path file, String end) {
+        return Objects.requireNonNull(FORMATS.get(end))
+                .read(file, Task.unwatched())
+                .unet()
+                .orElseThrow();
+    }
+
+    /** Reference files of one adapter as a PEFT folder, a kohya file and a diffusers file; in the last one diffusers keeps no alpha. */
+    @ParameterizedTest
+    @CsvSource({
+        "r1,-peft,1", "r1,-kohya.safetensors,1", "r1,-diffusers.safetensors,27",
+        "r4,-peft,1", "r4,-kohya.safetensors,1", "r4,-diffusers.safetensors,2"
+    })
+    void every_spelling_of_an_adapter_predicts_what_peft_does(String name, String end, float strength) {
+        Path file = Golden.folder().resolve("adapters").resolve(name + end);
+        assertPredictsLikePeft(name, read(file, end), strength, name + end);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-peft", "-kohya.safetensors", "-diffusers.safetensors"})
+    void an_adapter_written_in_any_spelling_predicts_what_it_did(String end, @TempDir Path folder) {
+        Path file = folder.resolve("adapter" + end);
+        AdapterFile adapter = new AdapterFile(Map.of(AdapterFile.UNET, GoldenAdapters.read("r4")), Map.of());
+        Objects.requireNonNull(FORMATS.get(end)).writer().orElseThrow().write(adapter, file, Task.unwatched());
+        assertPredictsLikePeft("r4", read(file, end), 1, end);
+    }
+
+    private static void assertPredictsLikePeft(String name, Adapter adapter, float strength, String what) {
+        try (AdapterBank bank = session.bank(adapter.layout(), 1);
+                Prompts prompts = TestBackbone.prompts(session, golden, "context")) {
+            bank.set(0, adapter);
+            Latents with = denoising.predict(bank, prompts, batch(new int[] {0, 0}, strength, strength));
+            assertNear(golden.floats("output." + name), with.values(), 1e-4, what);
+        }
+    }
+
+    @Test
+    void a_bank_that_does_not_fit_is_an_error_of_the_device_and_the_session_goes_on() {
+        Adapter adapter = GoldenAdapters.read("r1");
+        W2wException full = assertThrows(W2wException.class, () -> session.bank(adapter.layout(), 1 << 30));
+        assertEquals(W2wException.Kind.DEVICE, full.kind(), full.getMessage());
+        assertTrue(full.advice().isPresent());
+        try (AdapterBank bank = session.bank(adapter.layout(), 1);
+                Prompts prompts = TestBackbone.prompts(session, golden, "context")) {
+            bank.set(0, adapter);
+            Latents with = denoising.predict(bank, prompts, batch(new int[] {0, 0}, 1, 1));
+            assertNear(golden.floats("output.r1"), with.values(), 1e-4, "afterwards");
         }
     }
 

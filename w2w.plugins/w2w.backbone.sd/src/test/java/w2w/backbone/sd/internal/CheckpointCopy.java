@@ -36,16 +36,28 @@ final class CheckpointCopy {
                     to.toFile().setWritable(true);
                 }
             }
-            Path tokenizer = Files.createDirectories(target.resolve("tokenizer"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new CheckpointCopy(target).tokenizer(Path.of("src/test/resources/tokenizer"));
+    }
+
+    /** The vocabulary in {@code from} in place of the one there is. */
+    CheckpointCopy tokenizer(Path from) {
+        try {
+            Path tokenizer = Files.createDirectories(root.resolve("tokenizer"));
             for (String name : List.of("vocab.json", "merges.txt", "tokenizer_config.json")) {
                 Path file = tokenizer.resolve(name);
                 Files.deleteIfExists(file);
-                Files.copy(Path.of("src/test/resources/tokenizer").resolve(name), file);
+                if (Files.exists(from.resolve(name))) {
+                    Files.copy(from.resolve(name), file);
+                    file.toFile().setWritable(true);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new CheckpointCopy(target);
+        return this;
     }
 
     Path root() {
