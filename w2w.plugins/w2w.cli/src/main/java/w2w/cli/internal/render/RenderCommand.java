@@ -90,8 +90,8 @@ public final class RenderCommand implements Command {
         if (backbones.model == null) {
             backbones.model = before.get("model-of-diffusion");
         }
-        try (Sitters sitters = sitters(console, before, task);
-                BackboneSession session = open(console, task)) {
+        try (Sitters sitters = sitters(console, before, task.part("models", 0.02));
+                BackboneSession session = open(console, task.part("open", 0.08))) {
             RenderSettings settings = options.settings(session.info(), before);
             List<String> names = new ArrayList<>();
             List<RenderRequest.Item> items = new ArrayList<>();
@@ -102,7 +102,8 @@ public final class RenderCommand implements Command {
                 }
             });
             RenderRequest request = new RenderRequest(items, settings, sitters.space(), Math.max(1, batch));
-            List<Picture> pictures = renderer.render(session, request, Renderer.Previews.NONE, task);
+            List<Picture> pictures =
+                    renderer.render(session, request, Renderer.Previews.NONE, task.part("render", 0.9));
             List<Map<String, Object>> written = new ArrayList<>();
             for (int i = 0; i < pictures.size(); i++) {
                 Provenance how = renderer.describe(session, request, i)
