@@ -16,4 +16,16 @@ public final class Median {
         int half = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
+
+    /** Seconds that a call takes: the median of {@code times} calls, after one that does not count. */
+    static double seconds(int times, Runnable body) {
+        body.run();
+        double[] each = new double[times];
+        for (int i = 0; i < times; i++) {
+            long start = System.nanoTime();
+            body.run();
+            each[i] = Figures.seconds(start);
+        }
+        return of(each);
+    }
 }
