@@ -10,6 +10,7 @@ import w2w.api.measure.AttributeReader;
 import w2w.api.measure.IdentityEmbedder;
 import w2w.api.space.Sampler;
 import w2w.api.space.SpaceFitter;
+import w2w.api.studio.Dataset;
 import w2w.api.weights.AdapterFormat;
 
 /** The service interfaces that plug-ins implement. */
@@ -23,6 +24,7 @@ public enum PluginKind {
     INVERSION_LOSS("inversion-loss", InversionLoss.class),
     IDENTITY_EMBEDDER("identity-embedder", IdentityEmbedder.class),
     ATTRIBUTE_READER("attribute-reader", AttributeReader.class),
+    DATASET("dataset", Dataset.class),
     COMPUTE_RUNTIME("compute-runtime", ComputeRuntime.class);
 
     private final String label;

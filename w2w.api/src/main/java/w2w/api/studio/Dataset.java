@@ -1,0 +1,61 @@
+package w2w.api.studio;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+import w2w.api.diffusion.RenderSettings;
+import w2w.api.task.Task;
+
+/**
+ * Service: a diffusion model, a population of adapters to it and pictures, brought by a bundle so that there is something to work with
+ * before anybody has data of their own. The dataset of the highest service ranking is the default: its model is opened and its population
+ * imported where none is named. Files are unpacked to the user's cache when they are first asked for; they are not to be changed. Methods
+ * that take a {@link Task} throw {@link w2w.api.task.W2wException} of kind STORAGE where the cache cannot be written.
+ */
+@ConsumerType
+public interface Dataset {
+    /** The diffusion model, as {@link w2w.api.diffusion.OpenRequest#model()} takes it. */
+    String model(Task task);
+
+    /** What suits the model, with the prompt that its adapters were trained with. */
+    RenderSettings settings();
+
+    /** The population that a space is to be fitted to. */
+    PopulationImport population(Task task);
+
+    /** Adapters of people who are not in the population; empty where there are none. */
+    Optional<PopulationImport> heldOut(Task task);
+
+    /** Pictures of people, by kind, then person; empty where there are none. */
+    List<Portrait> portraits(Task task);
+
+    /** Folder of the nets that read attributes and identity off its pictures; empty where there are none. */
+    Optional<Path> measures(Task task);
+
+    /**
+     * Pictures of one person.
+     *
+     * @param person name of the model in {@link #population} or {@link #heldOut}'s column {@code person}
+     * @param pictures at least one; the first is the one the mask belongs to
+     * @param mask white where the face is, of the size of the first picture
+     */
+    record Portrait(String person, Kind kind, List<Path> pictures, Optional<Path> mask) {
+        public Portrait {
+            pictures = List.copyOf(pictures);
+            if (pictures.isEmpty()) {
+                throw new IllegalArgumentException("no picture of " + person);
+            }
+        }
+
+        /** What the pictures are. */
+        public enum Kind {
+            /** Photographs of somebody whom the population does not hold. */
+            HELD_OUT,
+            /** A painting of somebody whom the population does not hold. */
+            PAINTING,
+            /** Those a model of the population was trained with. */
+            TRAINING
+        }
+    }
+}

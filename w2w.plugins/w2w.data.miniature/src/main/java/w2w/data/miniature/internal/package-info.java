@@ -1,0 +1,2 @@
+/** The bundled dataset. */
+package w2w.data.miniature.internal;
