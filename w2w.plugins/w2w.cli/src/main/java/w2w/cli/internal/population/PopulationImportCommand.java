@@ -12,15 +12,18 @@ import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import w2w.api.plugin.Plugins;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationImport.Gauge;
 import w2w.api.studio.PopulationImport.Precision;
 import w2w.api.studio.PopulationReport;
 import w2w.api.studio.Studio;
+import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.internal.Datasets;
 import w2w.cli.internal.space.WorkspaceOption;
 
 /** Makes a population of a folder of adapters, or of one matrix. */
@@ -30,15 +33,18 @@ import w2w.cli.internal.space.WorkspaceOption;
         description = "Makes a population of a folder of adapters, or of a matrix whose rows are adapters.")
 public final class PopulationImportCommand implements Command {
     private final Studio studio;
+    private final Plugins plugins;
 
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
     @Parameters(
             paramLabel = "DIR|FILE",
+            arity = "0..1",
             description =
-                    "Folder with adapter files and folders anywhere below; or, with --segments, a safetensors or torch file.")
-    private Path source = Path.of("");
+                    "Folder with adapter files and folders anywhere below; or, with --segments, a safetensors or torch file. Default: the "
+                            + "bundled population.")
+    private @Nullable Path source;
 
     @Option(
             names = "--as",
@@ -89,17 +95,14 @@ public final class PopulationImportCommand implements Command {
     private Precision precision = Precision.FLOAT32;
 
     @Activate
-    public PopulationImportCommand(@Reference Studio studio) {
+    public PopulationImportCommand(@Reference Studio studio, @Reference Plugins plugins) {
         this.studio = studio;
+        this.plugins = plugins;
     }
 
     @Override
     public int run(Console console) {
-        if (!Files.exists(source)) {
-            throw W2wException.input("there is no such file or folder").at(source.toString());
-        }
-        PopulationImport command = new PopulationImport(
-                name.isEmpty() ? stem(source) : name, from(), Optional.ofNullable(labels), key, precision);
+        PopulationImport command = source == null ? bundled(console.task()) : given(source);
         PopulationReport report = workspace.open(studio, console).importPopulation(command, console.task());
         if (console.json()) {
             console.json(report);
@@ -120,14 +123,32 @@ public final class PopulationImportCommand implements Command {
         return DONE;
     }
 
-    private PopulationImport.Source from() {
+    private PopulationImport given(Path from) {
+        if (!Files.exists(from)) {
+            throw W2wException.input("there is no such file or folder").at(from.toString());
+        }
+        return new PopulationImport(
+                name.isEmpty() ? stem(from) : name, adapters(from), Optional.ofNullable(labels), key, precision);
+    }
+
+    private PopulationImport bundled(Task task) {
+        PopulationImport dataset = Datasets.require(plugins).population(task);
+        return new PopulationImport(
+                name.isEmpty() ? dataset.population() : name,
+                dataset.source(),
+                labels == null ? dataset.labels() : Optional.of(labels),
+                key.isEmpty() ? dataset.key() : key,
+                dataset.precision());
+    }
+
+    private PopulationImport.Source adapters(Path from) {
         if (segments == null) {
-            return new PopulationImport.Adapters(source, gauge, rank);
+            return new PopulationImport.Adapters(from, gauge, rank);
         }
         if (rank < 1 || alpha == null) {
             throw W2wException.input("a matrix does not say its rank and alpha").advise("Give --rank and --alpha");
         }
-        return new PopulationImport.Matrix(source, segments, rank, alpha);
+        return new PopulationImport.Matrix(from, segments, rank, alpha);
     }
 
     private static String stem(Path file) {

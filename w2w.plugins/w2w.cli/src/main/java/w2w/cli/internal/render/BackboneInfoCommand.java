@@ -3,6 +3,7 @@ package w2w.cli.internal.render;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -16,6 +17,7 @@ import w2w.api.plugin.Plugins;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.internal.Datasets;
 
 /** Opens a model and says what it is. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -26,8 +28,11 @@ public final class BackboneInfoCommand implements Command {
     @Mixin
     private Backbones backbones = new Backbones();
 
-    @Parameters(paramLabel = "MODEL", description = "A checkpoint folder, or what another backbone plug-in takes.")
-    private String model = "";
+    @Parameters(
+            paramLabel = "MODEL",
+            arity = "0..1",
+            description = "A checkpoint folder, or what another backbone plug-in takes. Default: the bundled model.")
+    private @Nullable String model;
 
     @Activate
     public BackboneInfoCommand(@Reference Plugins plugins) {
@@ -36,7 +41,7 @@ public final class BackboneInfoCommand implements Command {
 
     @Override
     public int run(Console console) {
-        String which = Places.resolve(console, model);
+        String which = model == null ? Datasets.require(plugins).model(console.task()) : Places.resolve(console, model);
         try (BackboneSession session = backbones.open(plugins, which, console.task())) {
             Map<String, Object> facts = facts(session);
             facts.put("backbone", Backbones.pluginFor(plugins, which));

@@ -2,14 +2,17 @@ package w2w.cli.internal.render;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.DiffusionBackbone;
 import w2w.api.diffusion.OpenRequest;
+import w2w.api.diffusion.RenderSettings;
 import w2w.api.plugin.Plugins;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.cli.internal.Datasets;
 
 /** The options that say which diffusion model to open, and where. */
 public final class Backbones {
@@ -17,7 +20,8 @@ public final class Backbones {
             names = "--backbone",
             paramLabel = "MODEL",
             description =
-                    "Diffusion model: a checkpoint in the diffusers folder layout, or what another backbone plug-in takes.")
+                    "Diffusion model: a checkpoint in the diffusers folder layout, or what another backbone plug-in takes. Default: the "
+                            + "bundled one.")
     @Nullable
     String model;
 
@@ -32,11 +36,12 @@ public final class Backbones {
 
     /** Opens the model with the first backbone that accepts it. */
     BackboneSession open(Plugins plugins, Task task) {
-        if (model == null) {
-            throw W2wException.input("which diffusion model is to draw?")
-                    .advise("Name a checkpoint folder with --backbone");
-        }
-        return open(plugins, model, task);
+        return open(plugins, model == null ? Datasets.require(plugins).model(task) : model, task);
+    }
+
+    /** The settings that suit the model, where it is the bundled one. */
+    Optional<RenderSettings> suited(Plugins plugins) {
+        return model == null ? Optional.of(Datasets.require(plugins).settings()) : Optional.empty();
     }
 
     BackboneSession open(Plugins plugins, String which, Task task) {

@@ -92,7 +92,7 @@ public final class RenderCommand implements Command {
         }
         try (Sitters sitters = sitters(console, before, task.part("models", 0.02));
                 BackboneSession session = open(console, task.part("open", 0.08))) {
-            RenderSettings settings = options.settings(session.info(), before);
+            RenderSettings settings = options.settings(session.info(), backbones.suited(plugins), before);
             List<String> names = new ArrayList<>();
             List<RenderRequest.Item> items = new ArrayList<>();
             sitters.subjects().forEach((name, subject) -> {
@@ -106,9 +106,10 @@ public final class RenderCommand implements Command {
                     renderer.render(session, request, Renderer.Previews.NONE, task.part("render", 0.9));
             List<Map<String, Object>> written = new ArrayList<>();
             for (int i = 0; i < pictures.size(); i++) {
-                Provenance how = renderer.describe(session, request, i)
-                        .with("model", names.get(i))
-                        .with("model-of-diffusion", String.valueOf(backbones.model));
+                Provenance how = renderer.describe(session, request, i).with("model", names.get(i));
+                if (backbones.model != null) {
+                    how = how.with("model-of-diffusion", backbones.model);
+                }
                 Path file = file(console, names.get(i), items.get(i).seed(), pictures.size());
                 renderer.write(pictures.get(i), how, file);
                 Map<String, Object> entry = new LinkedHashMap<>(how.entries());

@@ -11,7 +11,10 @@ import w2w.api.task.W2wException;
 
 /** How to render: what was typed, else what an earlier picture says, else a default. */
 public final class RenderOptions {
-    @Option(names = "--prompt", description = "What to draw, e.g. \"photo of a sks person, smiling\".")
+    @Option(
+            names = "--prompt",
+            description =
+                    "What to draw, e.g. \"photo of a sks person, smiling\". Default: what the bundled model was trained with.")
     @Nullable
     String prompt;
 
@@ -42,7 +45,7 @@ public final class RenderOptions {
     @Nullable
     String scheduler;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Denoising steps. Default 20.")
+    @Option(names = "--steps", paramLabel = "N", description = "Denoising steps. Default 20; 12 for the bundled model.")
     @Nullable
     Integer steps;
 
@@ -50,9 +53,19 @@ public final class RenderOptions {
     @Nullable
     String size;
 
-    /** The settings; {@code before} are those of an earlier picture, empty for none. */
-    RenderSettings settings(BackboneInfo info, Map<String, String> before) {
-        String side = either(against, before, "guidance-against", "base").toUpperCase(Locale.ROOT);
+    /**
+     * The settings.
+     *
+     * @param suited what suits the model, where that is known
+     * @param before those of an earlier picture, empty for none
+     */
+    RenderSettings settings(BackboneInfo info, Optional<RenderSettings> suited, Map<String, String> before) {
+        String side = either(
+                        against,
+                        before,
+                        "guidance-against",
+                        suited.map(s -> s.against().name()).orElse("base"))
+                .toUpperCase(Locale.ROOT);
         int width = info.width();
         int height = info.height();
         if (size != null) {
@@ -73,12 +86,21 @@ public final class RenderOptions {
                     default -> throw W2wException.input("--against is base or same, not " + against);
                 };
         return new RenderSettings(
-                either(prompt, before, "prompt", ""),
+                either(
+                        prompt,
+                        before,
+                        "prompt",
+                        suited.map(RenderSettings::prompt).orElse("")),
                 either(negative, before, "negative-prompt", ""),
-                Optional.ofNullable(guidance).orElseGet(() -> number(before, "guidance-scale", 2)),
+                Optional.ofNullable(guidance)
+                        .orElseGet(() -> number(
+                                before,
+                                "guidance-scale",
+                                suited.map(RenderSettings::guidanceScale).orElse(2.0))),
                 half,
                 either(scheduler, before, "scheduler", ""),
-                Optional.ofNullable(steps).orElseGet(() -> (int) number(before, "steps", 20)),
+                Optional.ofNullable(steps).orElseGet(() -> (int) number(
+                        before, "steps", suited.map(RenderSettings::steps).orElse(20))),
                 width,
                 height);
     }

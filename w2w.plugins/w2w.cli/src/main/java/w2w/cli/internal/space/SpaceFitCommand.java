@@ -8,14 +8,18 @@ import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import w2w.api.plugin.Plugins;
 import w2w.api.space.WeightSpace;
 import w2w.api.studio.FitCommand;
+import w2w.api.studio.PopulationImport;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
+import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.internal.Datasets;
 
 /** Fits a space to a population of the workspace. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -25,6 +29,7 @@ import w2w.cli.Console;
                 "Fits a weight space to a population: mean, deviation, principal components, coefficients of all models.")
 public final class SpaceFitCommand implements Command {
     private final Studio studio;
+    private final Plugins plugins;
 
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
@@ -32,7 +37,12 @@ public final class SpaceFitCommand implements Command {
     @Mixin
     private PluginOptions options = new PluginOptions();
 
-    @Parameters(index = "0", paramLabel = "POPULATION", description = "Name of the population in the workspace.")
+    @Parameters(
+            index = "0",
+            paramLabel = "POPULATION",
+            arity = "0..1",
+            description =
+                    "Name of the population in the workspace. Default: the bundled one, imported where it is not there yet.")
     private String population = "";
 
     @Parameters(
@@ -76,20 +86,26 @@ public final class SpaceFitCommand implements Command {
     private boolean replace;
 
     @Activate
-    public SpaceFitCommand(@Reference Studio studio) {
+    public SpaceFitCommand(@Reference Studio studio, @Reference Plugins plugins) {
         this.studio = studio;
+        this.plugins = plugins;
     }
 
     @Override
     public int run(Console console) {
         Workspace opened = workspace.open(studio, console);
+        Task task = console.task();
+        if (population.isEmpty()) {
+            PopulationImport bundled = Datasets.require(plugins).population(task);
+            Datasets.ensure(opened, bundled, task.part("import", 0.2));
+            population = bundled.population();
+        }
         String name = space.isEmpty() ? population : space;
         if (!replace && opened.spaces().contains(name)) {
             throw W2wException.input("there is a space " + name + " already").advise("Give another name, or --replace");
         }
         opened.fit(
-                new FitCommand(population, name, fitter, components, seed, device, Map.copyOf(options.values)),
-                console.task());
+                new FitCommand(population, name, fitter, components, seed, device, Map.copyOf(options.values)), task);
         try (WeightSpace fitted = opened.space(name)) {
             SpaceInfoCommand.print(console, name, fitted, opened.coefficients(fitted));
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import w2w.api.plugin.Plugins;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
 
@@ -21,15 +22,22 @@ final class FakeWorkspace {
         return this;
     }
 
+    /** Plug-ins of which nothing is asked but what {@link #on} says. */
+    Plugins plugins() {
+        return proxy(Plugins.class, this::answer);
+    }
+
+    private Object answer(Call call) {
+        asked.put(call.method(), call.arguments());
+        Function<Object[], Object> answer = answers.get(call.method());
+        if (answer == null) {
+            throw new AssertionError("nobody expected " + call.method());
+        }
+        return answer.apply(call.arguments());
+    }
+
     Studio studio() {
-        Workspace workspace = proxy(Workspace.class, call -> {
-            asked.put(call.method(), call.arguments());
-            Function<Object[], Object> answer = answers.get(call.method());
-            if (answer == null) {
-                throw new AssertionError("nobody expected " + call.method());
-            }
-            return answer.apply(call.arguments());
-        });
+        Workspace workspace = proxy(Workspace.class, this::answer);
         return proxy(Studio.class, call -> {
             Path folder = (Path) call.arguments()[0];
             opened.add(folder + " " + call.arguments()[1]);

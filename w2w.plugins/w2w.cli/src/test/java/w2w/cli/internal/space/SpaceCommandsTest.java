@@ -37,7 +37,7 @@ class SpaceCommandsTest {
                 .with("edit", "", () -> new EditModelCommand(workspace.studio()))
                 .with("direction find", "", () -> new DirectionFindCommand(workspace.studio()))
                 .with("direction compare", "", () -> new DirectionCompareCommand(workspace.studio()))
-                .with("space fit", "", () -> new SpaceFitCommand(workspace.studio()))
+                .with("space fit", "", () -> new SpaceFitCommand(workspace.studio(), workspace.plugins()))
                 .with("model remove", "", () -> new ModelRemoveCommand(workspace.studio()));
     }
 

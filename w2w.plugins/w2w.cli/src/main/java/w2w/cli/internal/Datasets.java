@@ -1,0 +1,35 @@
+package w2w.cli.internal;
+
+import java.util.List;
+import java.util.Optional;
+import w2w.api.plugin.Plugins;
+import w2w.api.studio.Dataset;
+import w2w.api.studio.PopulationImport;
+import w2w.api.studio.PopulationReport;
+import w2w.api.studio.Workspace;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+
+/** The dataset that is used where no model or population is named. */
+public final class Datasets {
+    private Datasets() {}
+
+    /** The one of the highest service ranking. */
+    public static Optional<Dataset> first(Plugins plugins) {
+        List<String> ids = plugins.ids(Dataset.class);
+        return ids.isEmpty() ? Optional.empty() : Optional.of(plugins.get(Dataset.class, ids.get(0)));
+    }
+
+    /** The same, where there must be one. */
+    public static Dataset require(Plugins plugins) {
+        return first(plugins).orElseThrow(() -> W2wException.input("there is no dataset to take instead")
+                .advise("Name a model and a population, or install a bundle that brings them: w2w plugins dataset"));
+    }
+
+    /** Imports a population where the workspace has none of its name. */
+    public static Optional<PopulationReport> ensure(Workspace workspace, PopulationImport population, Task task) {
+        return workspace.populations().contains(population.population())
+                ? Optional.empty()
+                : Optional.of(workspace.importPopulation(population, task));
+    }
+}
