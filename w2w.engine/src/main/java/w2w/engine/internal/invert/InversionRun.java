@@ -108,7 +108,7 @@ final class InversionRun {
                     double g = pulled[i * k + j] + value.coefficients()[i * k + j];
                     gradient[who[i] * k + j] = g * unit(j);
                 }
-                state.adam.step(step, state.x, gradient, who[i] * k, (who[i] + 1) * k);
+                state.adam.step(step, state.rate, state.x, gradient, who[i] * k, (who[i] + 1) * k);
                 state.losses.get(who[i])[step - 1] = value.values()[i];
             }
             return Arrays.stream(value.values()).sum();

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.optimise.Adam;
 import w2w.tensors.DType;
 import w2w.tensors.Safetensors;
 import w2w.tensors.SafetensorsWriter;
@@ -22,7 +23,10 @@ final class State {
     final int[] bestStep;
     final boolean[] stopped;
     final List<double[]> losses = new ArrayList<>();
+    /** With the paper's weight decay. */
     final Adam adam;
+
+    final double rate;
     int step;
     private final String fingerprint;
 
@@ -43,7 +47,8 @@ final class State {
             Arrays.fill(curve, Double.NaN);
             losses.add(curve);
         }
-        adam = new Adam(start.length, rate);
+        adam = new Adam(start.length, 0.999, 1e-10);
+        this.rate = rate;
         this.fingerprint = fingerprint;
     }
 

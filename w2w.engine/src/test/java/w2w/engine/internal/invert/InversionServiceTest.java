@@ -39,6 +39,7 @@ import w2w.api.task.W2wException;
 import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.WeightLayout;
 import w2w.backbone.closedform.internal.ClosedFormBackbone;
+import w2w.engine.internal.optimise.Adam;
 import w2w.losses.internal.DenoisingLoss;
 import w2w.losses.internal.MahalanobisPrior;
 
@@ -228,9 +229,9 @@ class InversionServiceTest {
 
     @Test
     void adam_takes_its_first_step_by_the_rate_against_the_gradients_sign() {
-        Adam adam = new Adam(3, 0.1);
+        Adam adam = new Adam(3, 0.999, 1e-10);
         double[] x = {1, 1, 1};
-        adam.step(1, x, new double[] {5, -0.001, 0}, 0, 3);
+        adam.step(1, 0.1, x, new double[] {5, -0.001, 0}, 0, 3);
         assertArrayEquals(new double[] {0.9, 1.1, 1 - 0.1 * 1e-10 / (1e-10 + 1e-8)}, x, 1e-5);
     }
 

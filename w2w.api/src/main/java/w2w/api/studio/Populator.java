@@ -1,0 +1,24 @@
+package w2w.api.studio;
+
+import java.nio.file.Path;
+import org.osgi.annotation.versioning.ProviderType;
+import w2w.api.diffusion.BackboneSession;
+import w2w.api.task.Task;
+
+/** Service: fine-tunes one adapter for each of many identities, many of them in one batch. A session is used by one call at a time. */
+@ProviderType
+public interface Populator {
+    /**
+     * Trains the identities that have no adapter in {@code folder} yet and that no other process is training. The frozen model runs once
+     * over a batch in which every row has its identity's own factors; every identity has its own optimiser state. An identity's adapter does
+     * not depend on who shares its batch (to 1e-4): its pictures, timesteps and noises are drawn by the seed, its name and the step alone.
+     *
+     * <p>Several processes may work in one folder: each claims identities by atomic files. What was killed is taken up again by the next call
+     * with the same request. The task is told the quantity {@code loss} and {@code identities/s}; it is cancelled within one step.
+     *
+     * @param folder gets {@code models/NAME.safetensors}, one adapter an identity, written whole when it is finished, with a report beside it
+     * @throws w2w.api.task.W2wException INPUT: a backbone without gradients, a folder of another request, layers that the model lacks; DEVICE:
+     *     out of memory with one identity at a time
+     */
+    PopulateReport populate(BackboneSession session, PopulateRequest request, Path folder, Task task);
+}

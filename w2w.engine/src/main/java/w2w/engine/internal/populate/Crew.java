@@ -1,0 +1,216 @@
+package w2w.engine.internal.populate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import w2w.api.diffusion.AdapterBank;
+import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.DenoiseBatch;
+import w2w.api.diffusion.Denoising;
+import w2w.api.diffusion.Gradients;
+import w2w.api.diffusion.Latents;
+import w2w.api.diffusion.Prompts;
+import w2w.api.diffusion.TrainingSchedule;
+import w2w.api.studio.PopulateRequest.Loss;
+import w2w.api.studio.PopulateRequest.Training;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Adapter;
+import w2w.api.weights.WeightLayout;
+
+/** Identities that are trained together: one model call for as many of them as fit the device. */
+final class Crew implements AutoCloseable {
+    /** Held-out (timestep, noise) pairs that an identity is judged by. */
+    private static final int HELD_OUT = 8;
+
+    private final Denoising denoising;
+    private final Gradients gradients;
+    private final TrainingSchedule schedule;
+    private final WeightLayout layout;
+    private final Training training;
+    private final Optional<ClassPictures> prior;
+    private final List<Trainee> who;
+    private final AdapterBank bank;
+    private final Prompts prompts;
+    private int together;
+
+    /**
+     * Pictures of the class with the index of their prompt.
+     *
+     * @param weight of their loss
+     */
+    record ClassPictures(Latents latents, int prompt, double weight) {}
+
+    Crew(
+            BackboneSession session,
+            WeightLayout layout,
+            Training training,
+            Optional<ClassPictures> prior,
+            List<String> texts,
+            List<Trainee> who,
+            int together,
+            Task task) {
+        denoising = session.denoising().orElseThrow();
+        gradients = denoising.gradients().orElseThrow();
+        schedule = denoising.process().schedule();
+        this.layout = layout;
+        this.training = training;
+        this.prior = prior;
+        this.who = who;
+        this.together = together;
+        bank = session.bank(layout, who.size());
+        try {
+            prompts = denoising.encode(texts);
+            prompts.warnings().forEach(task::message);
+        } catch (RuntimeException e) {
+            bank.close();
+            throw e;
+        }
+    }
+
+    /** Identities in one call: fewer than at the beginning where the device turned out too small. */
+    int together() {
+        return together;
+    }
+
+    /** Takes step {@code step}, counted from 1, with everybody. A call that does not fit the device is made again with half as many. */
+    void step(int step, Task task) {
+        task.check(); // not further down: everybody has taken the same steps when it throws
+        int from = 0;
+        while (from < who.size()) {
+            int to = Math.min(who.size(), from + together);
+            try {
+                descend(step, from, to);
+                from = to;
+            } catch (W2wException e) {
+                if (e.kind() != W2wException.Kind.DEVICE || to - from == 1) {
+                    throw e;
+                }
+                together = (to - from + 1) / 2;
+                task.message("the device is out of memory: " + together + " identities at once from here on");
+            }
+        }
+    }
+
+    private void descend(int step, int from, int to) {
+        float[] gradient = gradient(step, from, to);
+        int n = layout.size();
+        double rate = rate(training, step);
+        IntStream.range(from, to).parallel().forEach(i -> {
+            double[] g = new double[n];
+            for (int j = 0; j < n; j++) {
+                g[j] = gradient[(i - from) * n + j];
+            }
+            who.get(i).adam.step(step, rate, who.get(i).x, g, 0, n);
+        });
+    }
+
+    /** Warm-up, then constant, then a fall to 2 %. */
+    static double rate(Training t, int step) {
+        double up = t.warmup() == 0 ? 1 : Math.min(1, (double) step / t.warmup());
+        double done = (step - 1.0) / t.steps();
+        double down = done < 1 - t.decay() ? 1 : Math.max(0.02, (1 - done) / t.decay());
+        return t.learningRate() * up * down;
+    }
+
+    /** ∂loss/∂numbers for identities {@code from .. to}, a row each; their losses are noted. */
+    float[] gradient(int step, int from, int to) {
+        int each = training.pictures() * (prior.isPresent() ? 2 : 1);
+        Lesson[] lessons = new Lesson[to - from];
+        IntStream.range(from, to).parallel().forEach(i -> lessons[i - from] = lesson(step, who.get(i)));
+        for (int i = from; i < to; i++) {
+            bank.set(i, Adapter.owning(layout, who.get(i).weights()));
+        }
+        int size = who.get(from).pictures.rowSize();
+        float[] noisy = new float[(to - from) * each * size];
+        for (int i = 0; i < lessons.length; i++) {
+            System.arraycopy(lessons[i].noisy(), 0, noisy, i * each * size, each * size);
+        }
+        DenoiseBatch batch = batch(noisy, lessons, from, false);
+        try (Gradients.Linearization at = gradients.linearize(bank, prompts, batch)) {
+            float[] prediction = at.prediction().values();
+            float[] cotangent = new float[prediction.length];
+            for (int i = 0; i < lessons.length; i++) {
+                double loss = 0;
+                for (int r = 0; r < each; r++) {
+                    double weight = lessons[i].weights()[r] / size;
+                    int row = (i * each + r) * size;
+                    for (int j = 0; j < size; j++) {
+                        double d = prediction[row + j] - lessons[i].target()[r * size + j];
+                        loss += weight * d * d;
+                        cotangent[row + j] = (float) (2 * weight * d);
+                    }
+                }
+                who.get(from + i).loss = loss;
+            }
+            return at.pullToWeights(at.prediction().with(cotangent));
+        }
+    }
+
+    /** Pictures of the identity, then as many of the class. */
+    private Lesson lesson(int step, Trainee trainee) {
+        int row = training.sameNoise() ? 0 : trainee.name.hashCode();
+        Lesson own = Lesson.of(
+                trainee.pictures, trainee.prompts, training.pictures(), schedule, training, "populate", step, row, 1);
+        if (prior.isEmpty()) {
+            return own;
+        }
+        ClassPictures c = prior.get();
+        int[] prompt = new int[c.latents().rows()];
+        Arrays.fill(prompt, c.prompt());
+        Lesson other = Lesson.of(
+                c.latents(), prompt, training.pictures(), schedule, training, "populate class", step, row, c.weight());
+        return own.and(other);
+    }
+
+    private DenoiseBatch batch(float[] noisy, Lesson[] lessons, int from, boolean base) {
+        Latents shape = who.get(from).pictures;
+        int rows = Arrays.stream(lessons).mapToInt(Lesson::rows).sum();
+        double[] timesteps = new double[rows];
+        int[] prompt = new int[rows];
+        int[] models = new int[rows];
+        float[] strengths = new float[rows];
+        int row = 0;
+        for (int i = 0; i < lessons.length; i++) {
+            for (int r = 0; r < lessons[i].rows(); r++) {
+                timesteps[row] = lessons[i].timesteps()[r];
+                prompt[row] = lessons[i].prompts()[r];
+                models[row] = base ? AdapterBank.BASE : from + i;
+                strengths[row] = base ? 0 : 1;
+                row++;
+            }
+        }
+        Latents latents = Latents.owning(rows, shape.channels(), shape.height(), shape.width(), noisy);
+        return new DenoiseBatch(latents, timesteps, prompt, models, strengths);
+    }
+
+    /**
+     * Mean squared error of the prediction for an identity's pictures at timesteps and noises that no step has seen.
+     *
+     * @param base whether the model without adapter is asked
+     */
+    double judge(int trainee, Latents pictures, int[] prompt, boolean base) {
+        Trainee t = who.get(trainee);
+        bank.set(trainee, Adapter.owning(layout, t.weights()));
+        Training plain = new Training(
+                training.prompt(), 1, 1, 1, 0, 0, 0.999, Loss.PLAIN, 5, training.sameNoise(), training.seed());
+        int row = training.sameNoise() ? 0 : t.name.hashCode();
+        Lesson lesson = Lesson.of(pictures, prompt, HELD_OUT, schedule, plain, "populate held-out", 0, row, 1);
+        float[] prediction = denoising
+                .predict(bank, prompts, batch(lesson.noisy(), new Lesson[] {lesson}, trainee, base))
+                .values();
+        double sum = 0;
+        for (int j = 0; j < prediction.length; j++) {
+            double d = prediction[j] - lesson.target()[j];
+            sum += d * d;
+        }
+        return sum / prediction.length;
+    }
+
+    @Override
+    public void close() {
+        prompts.close();
+        bank.close();
+    }
+}

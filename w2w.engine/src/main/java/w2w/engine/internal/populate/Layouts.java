@@ -1,0 +1,62 @@
+package w2w.engine.internal.populate;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import w2w.api.diffusion.BackboneInfo;
+import w2w.api.diffusion.LinearLayer;
+import w2w.api.studio.PopulateRequest.Target;
+import w2w.api.task.Noise;
+import w2w.api.task.W2wException;
+import w2w.api.weights.AdaptedLayer;
+import w2w.api.weights.Factor;
+import w2w.api.weights.Slot;
+import w2w.api.weights.WeightLayout;
+
+/** What all adapters of a population look like, and where they all begin. */
+final class Layouts {
+    private Layouts() {}
+
+    /** The layers of the model that the target names, in module order. */
+    static WeightLayout of(BackboneInfo info, Target target) {
+        for (String end : target.layers()) {
+            if (info.layers().stream().noneMatch(l -> named(l, end))) {
+                String some = info.layers().stream()
+                        .map(l -> l.module()
+                                .substring(
+                                        l.module().lastIndexOf('.', l.module().lastIndexOf('.') - 1) + 1))
+                        .distinct()
+                        .limit(20)
+                        .collect(Collectors.joining(", "));
+                throw W2wException.input("the model has no layer " + end)
+                        .at(info.name())
+                        .advise("Its layers end in " + some);
+            }
+        }
+        List<AdaptedLayer> layers = info.layers().stream()
+                .filter(l -> target.layers().stream().anyMatch(end -> named(l, end)))
+                .map(l -> new AdaptedLayer(l.module(), l.inputs(), l.outputs(), target.rank(), target.alpha()))
+                .toList();
+        return WeightLayout.ofLayers(layers);
+    }
+
+    private static boolean named(LinearLayer layer, String end) {
+        return layer.module().equals(end) || layer.module().endsWith("." + end);
+    }
+
+    /** A uniform in ±1/√inputs by the seed, B zero: the zero adapter, from which every identity begins. */
+    static double[] start(WeightLayout layout, long seed) {
+        double[] x = new double[layout.size()];
+        int number = 0;
+        for (Slot slot : layout.slots()) {
+            if (slot.factor() == Factor.A) {
+                double[] u = Noise.uniform(seed, "populate start", 0, number, slot.size());
+                double bound = 1 / Math.sqrt(slot.layer().inputs());
+                for (int j = 0; j < u.length; j++) {
+                    x[slot.offset() + j] = (2 * u[j] - 1) * bound;
+                }
+            }
+            number++;
+        }
+        return x;
+    }
+}

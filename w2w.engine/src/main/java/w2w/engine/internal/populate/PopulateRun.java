@@ -1,0 +1,358 @@
+package w2w.engine.internal.populate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.Denoising;
+import w2w.api.diffusion.Latents;
+import w2w.api.plugin.Plugins;
+import w2w.api.studio.PopulateReport;
+import w2w.api.studio.PopulateReport.Quality;
+import w2w.api.studio.PopulateRequest;
+import w2w.api.studio.PopulateRequest.Identity;
+import w2w.api.studio.PopulateRequest.Prior;
+import w2w.api.studio.PopulateRequest.Shot;
+import w2w.api.studio.PopulateRequest.Training;
+import w2w.api.studio.PopulationReport.Skipped;
+import w2w.api.task.CancelledException;
+import w2w.api.task.Provenance;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Adapter;
+import w2w.api.weights.AdapterFile;
+import w2w.api.weights.AdapterFormat;
+import w2w.api.weights.WeightLayout;
+
+/** One call's work: claims identities by the batch, trains them, writes what they have become. */
+final class PopulateRun {
+    /** The format of the adapters, which every diffusers program loads. */
+    private static final String FORMAT = "diffusers";
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N} ._+=@,()-]{0,119}");
+    private static final long SAVE_NANOS = 60_000_000_000L;
+
+    private final BackboneSession session;
+    private final Plugins plugins;
+    private final PopulateRequest request;
+    private final Training training;
+    private final WeightLayout layout;
+    private final Provenance settings;
+    private final String fingerprint;
+    private final Workshop workshop;
+    private final Claims claims;
+    private final Judge judge;
+    private final LatentCache latents;
+    private final List<String> texts = new ArrayList<>();
+    private final double[] start;
+    private int together;
+    private int trained;
+
+    PopulateRun(
+            BackboneSession session,
+            Plugins plugins,
+            PopulateRequest request,
+            WeightLayout layout,
+            Provenance settings,
+            Workshop workshop,
+            Claims claims,
+            Judge judge) {
+        this.session = session;
+        this.plugins = plugins;
+        this.request = request;
+        this.training = request.training();
+        this.layout = layout;
+        this.settings = settings;
+        this.fingerprint = PopulateService.fingerprint(settings);
+        this.workshop = workshop;
+        this.claims = claims;
+        this.judge = judge;
+        Denoising denoising = session.denoising().orElseThrow();
+        latents = new LatentCache(session, denoising, workshop.latents());
+        start = Layouts.start(layout, training.seed());
+    }
+
+    PopulateReport run(Task task) {
+        long began = System.nanoTime();
+        Map<String, Identity> mine = new LinkedHashMap<>();
+        for (int i = 0; i < request.identities().size(); i++) {
+            if (i % request.run().parts() == request.run().part() - 1) {
+                Identity identity = request.identities().get(i);
+                if (NAME.matcher(identity.name()).matches() && !identity.name().endsWith(".")) {
+                    mine.put(identity.name(), identity);
+                }
+            }
+        }
+        Optional<Crew.ClassPictures> prior = request.prior().map(p -> classPictures(p, task));
+        Progress progress = new Progress(task, mine.size(), began);
+        mine.keySet().stream().filter(workshop::finished).forEach(n -> progress.finished(0));
+        goOn(mine, prior, progress);
+        Set<String> seen = new HashSet<>();
+        for (List<Trainee> who = next(mine, seen, progress); !who.isEmpty(); who = next(mine, seen, progress)) {
+            train(who, Running.begin(workshop.running()), 0, prior, mine, progress);
+        }
+        return report((System.nanoTime() - began) / 1e9);
+    }
+
+    /** Takes up what a killed process left, where nobody else has. */
+    private void goOn(Map<String, Identity> mine, Optional<Crew.ClassPictures> prior, Progress progress) {
+        for (Running left : Running.left(workshop.running())) {
+            List<String> names = left.names(fingerprint);
+            if (names.isEmpty() || !mine.keySet().containsAll(names)) {
+                continue;
+            }
+            if (names.stream().anyMatch(workshop::finished)) {
+                // killed while adapters were being written: those not yet written begin anew
+                if (names.stream().allMatch(n -> workshop.finished(n) || claims.take(n))) {
+                    left.remove();
+                }
+                names.forEach(claims::release);
+                continue;
+            }
+            if (names.stream().allMatch(claims::take)) {
+                List<Trainee> who = new ArrayList<>();
+                for (String name : names) {
+                    prepare(Objects.requireNonNull(mine.get(name)), progress.task)
+                            .ifPresent(who::add);
+                }
+                if (who.size() == names.size()) {
+                    int step = left.load(who);
+                    measure(who.size(), progress.task);
+                    train(who, left, step, prior, mine, progress);
+                    continue;
+                }
+            }
+            names.forEach(claims::release);
+        }
+    }
+
+    /** The next ones that nobody trains, as many as go together. */
+    private List<Trainee> next(Map<String, Identity> mine, Set<String> seen, Progress progress) {
+        List<Trainee> who = new ArrayList<>();
+        for (Identity identity : mine.values()) {
+            if (together > 0 && who.size() == together) {
+                break;
+            }
+            progress.task.check();
+            if (workshop.finished(identity.name()) || seen.contains(identity.name())) {
+                continue;
+            }
+            seen.add(identity.name());
+            if (!claims.take(identity.name())) {
+                continue;
+            }
+            if (workshop.finished(identity.name())) { // by another process, since we looked
+                claims.release(identity.name());
+                progress.finished(0);
+                continue;
+            }
+            Optional<Trainee> trainee = prepare(identity, progress.task);
+            if (trainee.isEmpty()) {
+                claims.release(identity.name());
+                progress.finished(0);
+                continue;
+            }
+            who.add(trainee.get());
+            if (together == 0) {
+                int left = (int) mine.keySet().stream()
+                        .filter(n -> !workshop.finished(n))
+                        .count();
+                measure(left, progress.task);
+            }
+        }
+        return who;
+    }
+
+    private void measure(int most, Task task) {
+        if (together == 0) {
+            int wanted = request.run().together();
+            together = wanted > 0
+                    ? wanted
+                    : new BatchSize(session, layout, training, request.prior().isPresent(), plugins)
+                            .measure(most, task);
+        }
+    }
+
+    private Crew.ClassPictures classPictures(Prior prior, Task task) {
+        LatentCache.Encoded encoded = latents.get("_class", prior.pictures(), task.part("encode", 0));
+        if (encoded.used().isEmpty()) {
+            throw W2wException.input("none of the class pictures can be read: "
+                    + encoded.unreadable().get(0));
+        }
+        encoded.unreadable().forEach(task::message);
+        return new Crew.ClassPictures(encoded.latents(), text(prior.prompt()), prior.weight());
+    }
+
+    /** Index of a prompt among those of this run. */
+    private int text(String text) {
+        int index = texts.indexOf(text);
+        if (index < 0) {
+            texts.add(text);
+            index = texts.size() - 1;
+        }
+        return index;
+    }
+
+    /** An identity with its pictures encoded; empty, and noted, where they are too few. */
+    private Optional<Trainee> prepare(Identity identity, Task task) {
+        List<Path> files = identity.shots().stream().map(Shot::file).toList();
+        LatentCache.Encoded encoded = latents.get(identity.name(), files, task.part("encode", 0));
+        int n = encoded.used().size();
+        int least = request.run().least();
+        if (n < least) {
+            String why = n + " pictures that can be read, " + least + " are needed"
+                    + (encoded.unreadable().isEmpty()
+                            ? ""
+                            : "; " + encoded.unreadable().get(0));
+            workshop.skip(identity.name(), why);
+            task.message(identity.name() + " is skipped: " + why);
+            return Optional.empty();
+        }
+        int heldOut = Math.max(0, Math.min(request.run().heldOut(), n - 1 - least));
+        int[] prompts = encoded.used().stream()
+                .map(i -> identity.shots().get(i).caption())
+                .mapToInt(c -> text(c.isEmpty() ? training.prompt() : c))
+                .toArray();
+        return Optional.of(new Trainee(
+                identity.name(),
+                rows(encoded.latents(), 0, n - heldOut),
+                IntStream.range(0, n - heldOut).map(i -> prompts[i]).toArray(),
+                rows(encoded.latents(), n - heldOut, n),
+                IntStream.range(n - heldOut, n).map(i -> prompts[i]).toArray(),
+                start,
+                training.beta2()));
+    }
+
+    private static Latents rows(Latents all, int from, int to) {
+        int size = all.rowSize();
+        return Latents.owning(
+                to - from,
+                all.channels(),
+                all.height(),
+                all.width(),
+                Arrays.copyOfRange(all.values(), from * size, to * size));
+    }
+
+    /** Trains a crew from the step after {@code done} and writes its adapters. */
+    private void train(
+            List<Trainee> who,
+            Running running,
+            int done,
+            Optional<Crew.ClassPictures> prior,
+            Map<String, Identity> mine,
+            Progress progress) {
+        Task task = progress.task;
+        try (Crew crew = new Crew(session, layout, training, prior, texts, who, Math.min(together, who.size()), task)) {
+            int step = done;
+            try {
+                long saved = System.nanoTime();
+                while (step < training.steps()) {
+                    crew.step(step + 1, task);
+                    step++;
+                    claims.touch();
+                    progress.step(who, step, training.steps());
+                    if (System.nanoTime() - saved > SAVE_NANOS) {
+                        running.save(fingerprint, who, step);
+                        saved = System.nanoTime();
+                    }
+                }
+            } catch (CancelledException e) { // between two steps
+                running.save(fingerprint, who, step);
+                throw e;
+            }
+            together = Math.min(together, Math.max(1, crew.together()));
+            for (int i = 0; i < who.size(); i++) {
+                task.check();
+                write(crew, i, who.get(i), mine, task);
+                claims.release(who.get(i).name);
+                trained++;
+                progress.finished(who.size());
+            }
+            running.remove();
+        }
+    }
+
+    private void write(Crew crew, int index, Trainee trainee, Map<String, Identity> mine, Task task) {
+        Adapter adapter = Adapter.owning(layout, trainee.weights());
+        List<Path> files = Objects.requireNonNull(mine.get(trainee.name)).shots().stream()
+                .map(Shot::file)
+                .toList();
+        workshop.report(judge.judge(crew, index, trainee, adapter, files, task));
+        Map<String, String> metadata =
+                new TreeMap<>(settings.with("identity", trainee.name).toMetadata());
+        AdapterFormat format = plugins.get(AdapterFormat.class, FORMAT);
+        format.writer()
+                .orElseThrow()
+                .write(
+                        new AdapterFile(Map.of(AdapterFile.UNET, adapter), metadata),
+                        workshop.model(trainee.name),
+                        Task.unwatched());
+    }
+
+    private PopulateReport report(double seconds) {
+        List<Quality> finished = new ArrayList<>();
+        List<Skipped> skipped = new ArrayList<>();
+        List<String> elsewhere = new ArrayList<>();
+        for (Identity identity : request.identities()) {
+            String name = identity.name();
+            if (!NAME.matcher(name).matches() || name.endsWith(".")) {
+                skipped.add(new Skipped(name, "no file can have this name"));
+            } else if (workshop.finished(name)) {
+                finished.add(workshop.report(name));
+            } else {
+                Optional<String> why = workshop.skipped(name);
+                if (why.isPresent()) {
+                    skipped.add(new Skipped(name, why.get()));
+                } else {
+                    elsewhere.add(name);
+                }
+            }
+        }
+        return new PopulateReport(
+                Outliers.mark(finished), skipped, elsewhere, trained == 0 ? 0 : together, trained, seconds);
+    }
+
+    /** How far this call is, and how fast. */
+    private static final class Progress {
+        private final Task task;
+        private final int all;
+        private final long began;
+        private int finished;
+        private double trained;
+
+        Progress(Task task, int all, long began) {
+            this.task = task;
+            this.all = all;
+            this.began = began;
+        }
+
+        /** One more; {@code crew} says with how many it was trained, 0 for one that cost nothing now. */
+        void finished(int crew) {
+            finished++;
+            if (crew > 0) {
+                trained++;
+            }
+            task.progress((double) finished / all);
+        }
+
+        void step(List<Trainee> who, int step, int steps) {
+            double now = (double) who.size() * step / steps;
+            double seconds = (System.nanoTime() - began) / 1e9;
+            task.progress((finished + now) / all);
+            task.measure("loss", who.stream().mapToDouble(t -> t.loss).average().orElse(Double.NaN));
+            task.measure("identities/s", (trained + now) / seconds);
+            task.message(finished + " of " + all + " identities, step " + step + " of " + steps + " with " + who.size()
+                    + " more, " + Math.round((trained + now) / seconds * 600) / 10.0 + " a minute");
+        }
+    }
+}
