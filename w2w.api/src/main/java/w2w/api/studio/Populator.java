@@ -1,6 +1,7 @@
 package w2w.api.studio;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.task.Task;
@@ -8,6 +9,17 @@ import w2w.api.task.Task;
 /** Service: fine-tunes one adapter for each of many identities, many of them in one batch. A session is used by one call at a time. */
 @ProviderType
 public interface Populator {
+    /**
+     * Whose pictures lie where: of a folder with one folder of pictures an identity, in which a text file of a picture's name is its caption;
+     * or of a CSV table with the columns {@code identity}, {@code file} (relative to the table) and, if wanted, {@code caption}.
+     *
+     * @throws w2w.api.task.W2wException INPUT: nothing there, or neither of the two
+     */
+    List<PopulateRequest.Identity> identities(Path source);
+
+    /** The picture files of a folder, in the order of their names. */
+    List<Path> pictures(Path folder);
+
     /**
      * Trains the identities that have no adapter in {@code folder} yet and that no other process is training. The frozen model runs once
      * over a batch in which every row has its identity's own factors; every identity has its own optimiser state. An identity's adapter does

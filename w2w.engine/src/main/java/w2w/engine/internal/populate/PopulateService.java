@@ -2,6 +2,7 @@ package w2w.engine.internal.populate;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -29,6 +30,16 @@ public final class PopulateService implements Populator {
     public PopulateService(@Reference Plugins plugins, @Reference Renderer renderer) {
         this.plugins = plugins;
         this.renderer = renderer;
+    }
+
+    @Override
+    public List<PopulateRequest.Identity> identities(Path source) {
+        return Identities.of(source);
+    }
+
+    @Override
+    public List<Path> pictures(Path folder) {
+        return Identities.pictures(folder);
     }
 
     @Override

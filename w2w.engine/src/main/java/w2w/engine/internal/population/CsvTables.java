@@ -20,13 +20,14 @@ import w2w.api.task.W2wException;
 import w2w.tensors.DataTable;
 
 /** CSV with a header line (RFC 4180, UTF-8). A column is one of numbers when every value in it is a number or missing. */
-final class CsvTables {
+public final class CsvTables {
     private static final long MOST_CELLS = 32_000_000;
     private static final int LONGEST_CELL = 1 << 16;
 
     private CsvTables() {}
 
-    static DataTable read(Path file, Set<String> texts) {
+    /** Reads a file; columns of the given names stay texts whatever is in them. */
+    public static DataTable read(Path file, Set<String> texts) {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             return read(reader, texts);
         } catch (NoSuchFileException e) {

@@ -12,6 +12,7 @@ import w2w.api.diffusion.RenderSettings;
 import w2w.api.plugin.Plugins;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.cli.Console;
 import w2w.cli.internal.Datasets;
 
 /** The options that say which diffusion model to open, and where. */
@@ -33,6 +34,14 @@ public final class Backbones {
             defaultValue = "AUTO",
             description = "Of the weights on the device: ${COMPLETION-CANDIDATES}.")
     OpenRequest.Precision precision = OpenRequest.Precision.AUTO;
+
+    /** Opens the model, or the bundled one, with the first backbone that accepts it; a path is the caller's. */
+    public BackboneSession open(Console console, Plugins plugins, Task task) {
+        if (model != null) {
+            model = Places.resolve(console, model);
+        }
+        return open(plugins, task);
+    }
 
     /** Opens the model with the first backbone that accepts it. */
     BackboneSession open(Plugins plugins, Task task) {

@@ -91,7 +91,7 @@ public final class RenderCommand implements Command {
             backbones.model = before.get("model-of-diffusion");
         }
         try (Sitters sitters = sitters(console, before, task.part("models", 0.02));
-                BackboneSession session = open(console, task.part("open", 0.08))) {
+                BackboneSession session = backbones.open(console, plugins, task.part("open", 0.08))) {
             RenderSettings settings = options.settings(session.info(), backbones.suited(plugins), before);
             List<String> names = new ArrayList<>();
             List<RenderRequest.Item> items = new ArrayList<>();
@@ -124,13 +124,6 @@ public final class RenderCommand implements Command {
             }
             return DONE;
         }
-    }
-
-    private BackboneSession open(Console console, Task task) {
-        if (backbones.model != null) {
-            backbones.model = Places.resolve(console, backbones.model);
-        }
-        return backbones.open(plugins, task);
     }
 
     private Map<String, String> before(Console console) {
