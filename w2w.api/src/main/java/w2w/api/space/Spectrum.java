@@ -6,16 +6,29 @@ import java.util.Objects;
 /**
  * How much of a population each component explains.
  *
- * @param singularValues of the standardised population, falling: s_j
+ * @param singularValues of the standardised population, falling: s_j; NaN where they are not known
  * @param totalVariance Σ over all components of s_j²/(m−1), kept or not: the number of columns whose deviation is not zero
- * @param models rows of the population: m
+ * @param models rows of the population: m; 0 where the space was published without its population
  */
 public record Spectrum(double[] singularValues, double totalVariance, long models) {
     public Spectrum {
         singularValues = singularValues.clone();
-        if (models < 2 || !(totalVariance > 0)) {
+        boolean fits = models == 0 ? Arrays.stream(singularValues).allMatch(Double::isNaN) : models >= 2;
+        if (!fits || !(totalVariance > 0)) {
             throw new IllegalArgumentException("total variance " + totalVariance + " of " + models + " models");
         }
+    }
+
+    /** That of a space whose population is not known: what it says of deviations and shares is NaN. */
+    public static Spectrum unknown(int components, double totalVariance) {
+        double[] values = new double[components];
+        Arrays.fill(values, Double.NaN);
+        return new Spectrum(values, totalVariance, 0);
+    }
+
+    /** Whether anything is known of the population. */
+    public boolean isKnown() {
+        return models > 0;
     }
 
     @Override
@@ -29,7 +42,7 @@ public record Spectrum(double[] singularValues, double totalVariance, long model
 
     /** Standard deviation of the population's coefficients along one component: s_j/√(m−1). */
     public double deviation(int component) {
-        return singularValues[component] / Math.sqrt(models - 1.0);
+        return isKnown() ? singularValues[component] / Math.sqrt(models - 1.0) : Double.NaN;
     }
 
     /** Share of the variance that the first {@code components} explain, 0 to 1. */

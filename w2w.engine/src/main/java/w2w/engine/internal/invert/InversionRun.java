@@ -18,6 +18,7 @@ import w2w.api.invert.InversionRequest;
 import w2w.api.space.Coefficients;
 import w2w.api.space.WeightSpace;
 import w2w.api.task.Task;
+import w2w.api.task.W2wException;
 
 /** One inversion from its first step to its last; the state that a checkpoint keeps is in {@link State}. */
 final class InversionRun {
@@ -64,6 +65,11 @@ final class InversionRun {
         k = space.components();
         deviation =
                 IntStream.range(0, k).mapToDouble(space.spectrum()::deviation).toArray();
+        if (request.units() == InversionRequest.Units.DEVIATIONS
+                && !space.spectrum().isKnown()) {
+            throw W2wException.input("the space was published without its population: its deviations are not known")
+                    .advise("Invert in raw units");
+        }
         names = request.identities().stream().mapToInt(i -> i.name().hashCode()).toArray();
     }
 

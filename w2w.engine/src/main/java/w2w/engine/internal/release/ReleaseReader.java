@@ -1,6 +1,5 @@
 package w2w.engine.internal.release;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import w2w.api.space.Spectrum;
+import java.util.stream.Stream;
 import w2w.api.studio.PopulationReport;
 import w2w.api.studio.ReleaseImport;
 import w2w.api.task.Provenance;
@@ -17,16 +16,15 @@ import w2w.api.task.W2wException;
 import w2w.api.weights.LabelTable;
 import w2w.api.weights.WeightLayout;
 import w2w.engine.internal.population.PopulationStore;
-import w2w.engine.internal.space.SpaceFile;
 import w2w.tensors.DataTable;
 import w2w.tensors.TensorInfo;
 import w2w.tensors.TorchFile;
 
-/**
- * Reads a release in constant memory, whatever its size: the basis in tiles of components, coefficients and population row by row.
- */
+/** Reads a release, whatever its size, in constant memory. */
 public final class ReleaseReader {
-    private static final long TILE_BYTES = 128L << 20;
+    static final String PROJECTIONS = "proj_1000pc.pt";
+    private static final String MODEL = "w2wmodel.pt";
+    static final String POPULATION = "all_weights.pt";
 
     private final ReleaseImport command;
     private final ReleaseFolder folder;
@@ -77,100 +75,33 @@ public final class ReleaseReader {
         return List.copyOf(notes);
     }
 
-    /** Writes the space; false where the files for one are not there. */
+    /**
+     * Writes the space; false where the files for one are not there. Its coefficients are the published ones; or the population
+     * projected on it, where they are not published or are fewer than the components asked for; or none.
+     */
     public boolean writeSpace(Path target, Task task) {
-        List<String> missing = new ArrayList<>();
-        for (String name : List.of("mean.pt", "std.pt", "V.pt", "proj_1000pc.pt")) {
-            if (!folder.has(name)) {
-                missing.add(name);
-            }
-        }
+        List<String> missing = Stream.of("mean.pt", "std.pt", "V.pt")
+                .filter(name -> !folder.has(name))
+                .toList();
         if (!missing.isEmpty()) {
-            if (missing.size() < 4) {
+            if (missing.size() < 3 || folder.has(PROJECTIONS)) {
                 notes.add("no space: " + String.join(", ", missing) + " missing");
+            }
+            if (folder.has(MODEL)) {
+                notes.add(MODEL + " is a point of a space and is left out with it");
             }
             return false;
         }
-        int n = layout.size();
-        float[] mean = folder.row("mean.pt", n).orElseThrow();
-        float[] deviation = folder.row("std.pt", n).orElseThrow();
-        long negative = IntStream.range(0, n).filter(i -> deviation[i] < 0).count();
-        if (negative > 0) {
-            notes.add(negative + " deviations are negative in std.pt; their sign is kept, the basis goes with it");
-        }
-        try (TorchFile basis = folder.open("V.pt");
-                TorchFile coefficients = folder.open("proj_1000pc.pt")) {
-            TensorInfo v = matrix(basis, n, -1);
-            TensorInfo c = matrix(coefficients, -1, -1);
-            long available = Math.min(v.dimension(1), c.dimension(1));
-            int k = (int) (command.components() == 0 ? available : Math.min(available, command.components()));
-            if (v.dimension(1) > available) {
-                notes.add("V.pt has " + v.dimension(1) + " components; the " + available
-                        + " with published coefficients are kept");
-            }
-            int m = (int) c.dimension(0);
-            SpaceFile.Description description = new SpaceFile.Description(
-                    layout,
-                    mean,
-                    deviation,
-                    spectrum(coefficients, c, k, deviation),
-                    names(m),
-                    numbers(m),
-                    provenance());
-            Task basisTask = task.part("basis", .9);
-            SpaceFile.write(
-                    target,
-                    description,
-                    new BasisRows(basis, v, n, k, TILE_BYTES, basisTask),
-                    sink -> copy(coefficients, c, k, sink));
-        }
-        task.progress(1);
+        new ReleaseSpace(this, folder, command.components(), notes).write(target, task);
         return true;
-    }
-
-    private static void copy(TorchFile file, TensorInfo c, int k, SpaceFile.Sink sink) throws IOException {
-        float[] row = new float[k];
-        for (long i = 0; i < c.dimension(0); i++) {
-            file.read(c.name(), i * c.dimension(1), k, row, 0);
-            sink.put(row, k);
-        }
-    }
-
-    /** s_j = √Σᵢ(c_ij − c̄_j)²: the singular values of the standardised population, from its coefficients. */
-    private static Spectrum spectrum(TorchFile file, TensorInfo c, int k, float[] deviation) {
-        double[] mean = new double[k];
-        double[] squares = new double[k];
-        float[] row = new float[k];
-        long m = c.dimension(0);
-        for (long i = 0; i < m; i++) {
-            file.read(c.name(), i * c.dimension(1), k, row, 0);
-            for (int j = 0; j < k; j++) { // Welford
-                if (!Float.isFinite(row[j])) {
-                    throw W2wException.input("row " + i + " holds " + row[j]).at(file.source());
-                }
-                double d = row[j] - mean[j];
-                mean[j] += d / (i + 1);
-                squares[j] += d * (row[j] - mean[j]);
-            }
-        }
-        for (int j = 0; j < k; j++) {
-            squares[j] = Math.sqrt(squares[j]);
-        }
-        long varying = IntStream.range(0, deviation.length)
-                .filter(i -> deviation[i] != 0)
-                .count();
-        if (m < 2 || varying == 0) {
-            throw W2wException.input("a space needs two models that differ").at(file.source());
-        }
-        return new Spectrum(squares, varying, m);
     }
 
     /** Writes the population; empty where its file is not there. */
     public Optional<PopulationReport> writePopulation(PopulationStore store, String name, Path target, Task task) {
-        if (!folder.has("all_weights.pt")) {
+        if (!folder.has(POPULATION)) {
             return Optional.empty();
         }
-        TorchFile file = folder.open("all_weights.pt");
+        TorchFile file = folder.open(POPULATION);
         TensorInfo weights;
         try {
             weights = matrix(file, -1, layout.size());
@@ -182,7 +113,7 @@ public final class ReleaseReader {
         return Optional.of(store.make(
                 name,
                 file,
-                folder.path("all_weights.pt"),
+                folder.path(POPULATION),
                 layout,
                 names(m),
                 table.filter(t -> t.rows() == m),
@@ -193,10 +124,10 @@ public final class ReleaseReader {
 
     /** Coefficients of the model in the release, as many as the space has; empty where there is none. */
     public Optional<float[]> model(int components) {
-        Optional<float[]> row = folder.row("w2wmodel.pt", -1);
+        Optional<float[]> row = folder.row(MODEL, -1);
         if (row.isPresent() && row.get().length > components) {
-            notes.add("w2wmodel.pt has " + row.get().length + " coefficients, the space " + components
-                    + ": it is left out");
+            notes.add(
+                    MODEL + " has " + row.get().length + " coefficients, the space " + components + ": it is left out");
             return Optional.empty();
         }
         // a model of fewer components has none of the others
@@ -210,7 +141,8 @@ public final class ReleaseReader {
                 .with("release.alpha", command.alpha());
     }
 
-    private List<String> names(int m) {
+    /** Names of m models: those of the table where it has as many rows. */
+    List<String> names(int m) {
         Optional<DataTable> fitting = table.filter(t -> t.rows() == m);
         if (table.isPresent() && fitting.isEmpty()) {
             String note = "identity_df.pt has " + table.get().rows() + " rows for " + m + " models: it is left out";
@@ -238,7 +170,8 @@ public final class ReleaseReader {
         return Optional.empty();
     }
 
-    private LabelTable numbers(int m) {
+    /** Labels of m models, where the table has as many rows. */
+    LabelTable numbers(int m) {
         Map<String, double[]> columns = new LinkedHashMap<>();
         table.filter(t -> t.rows() == m).ifPresent(t -> {
             for (DataTable.Column column : t.columns()) {
@@ -251,7 +184,8 @@ public final class ReleaseReader {
         return LabelTable.of(m, columns);
     }
 
-    private static TensorInfo matrix(TorchFile file, int rows, int columns) {
+    /** The only tensor of a file, of so many rows and columns; -1 for any number. */
+    static TensorInfo matrix(TorchFile file, int rows, int columns) {
         TensorInfo matrix = file.single();
         if (matrix.dimensions() != 2
                 || (rows >= 0 && matrix.dimension(0) != rows)

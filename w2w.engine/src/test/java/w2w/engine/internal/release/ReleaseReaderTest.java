@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import w2w.api.space.Coefficients;
 import w2w.api.studio.ReleaseImport;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
@@ -115,14 +116,87 @@ class ReleaseReaderTest {
         assertTrue(reader.used().contains("all_weights.pt"));
     }
 
-    @Test
-    void a_subset_gives_what_it_can_and_says_what_it_cannot() throws IOException {
-        for (String name : List.of("weight_dimensions.pt", "mean.pt", "std.pt", "w2wmodel.pt")) {
+    private void copy(String... names) throws IOException {
+        for (String name : names) {
             Files.copy(RELEASE.resolve(name), temp.resolve(name));
         }
+    }
+
+    @Test
+    void a_population_alone_needs_only_its_rows_and_their_dimensions() throws IOException {
+        copy("weight_dimensions.pt", "all_weights.pt");
         ReleaseReader reader = reader(temp, 0);
         assertFalse(reader.writeSpace(temp.resolve("space"), Task.unwatched()));
-        assertEquals(List.of("no space: V.pt, proj_1000pc.pt missing"), reader.notes());
+        assertEquals(List.of(), reader.notes());
+        PopulationStore store = new PopulationStore(new NoPlugins());
+        assertEquals(
+                160,
+                reader.writePopulation(store, "p", temp.resolve("p"), Task.unwatched())
+                        .orElseThrow()
+                        .models());
+        try (Population population = store.open(temp.resolve("p"), "p")) {
+            assertEquals("3", population.models().get(3)); // no table, no names
+        }
+    }
+
+    @Test
+    void a_space_without_projections_decodes_and_says_that_it_has_no_population() throws IOException {
+        copy("weight_dimensions.pt", "mean.pt", "std.pt", "V.pt", "w2wmodel.pt");
+        ReleaseReader reader = reader(temp, 0);
+        Path target = temp.resolve("space");
+        assertTrue(reader.writeSpace(target, Task.unwatched()));
+        assertTrue(reader.notes().toString().contains("no models to sample from"), reader.notes()::toString);
+        try (FileSpace space = SpaceFile.open(target);
+                FileSpace whole = published()) {
+            assertEquals(whole.fingerprint(), space.fingerprint()); // a space is its mean, deviation and basis
+            assertFalse(space.spectrum().isKnown());
+            assertTrue(Double.isNaN(space.spectrum().explained(K)));
+            assertEquals(0, space.coefficients().size());
+            Coefficients model =
+                    Coefficients.owning(space.fingerprint(), K, reader.model(K).orElseThrow());
+            assertArrayEquals(whole.reconstruct(model), space.reconstruct(model));
+        }
+    }
+
+    private FileSpace published() {
+        Path target = temp.resolve("published");
+        assertTrue(reader(RELEASE, 0).writeSpace(target, Task.unwatched()));
+        return SpaceFile.open(target);
+    }
+
+    @Test
+    void coefficients_that_are_not_published_come_from_the_population() throws IOException {
+        copy("weight_dimensions.pt", "mean.pt", "std.pt", "V.pt", "all_weights.pt", "identity_df.pt");
+        Path target = temp.resolve("space");
+        assertTrue(reader(temp, 0).writeSpace(target, Task.unwatched()));
+        try (FileSpace space = SpaceFile.open(target);
+                FileSpace whole = published()) {
+            assertEquals(whole.fingerprint(), space.fingerprint());
+            assertEquals(whole.coefficients().models(), space.coefficients().models());
+            assertEquals(160, space.spectrum().models());
+            float[] expected = original("proj_1000pc.pt");
+            float[] actual = space.coefficients().read(0, 160).toArray();
+            double largest = 0;
+            for (float x : expected) {
+                largest = Math.max(largest, Math.abs(x));
+            }
+            for (int i = 0; i < expected.length; i++) {
+                assertEquals(expected[i], actual[i], 2e-5 * largest);
+            }
+        }
+        try (Stream<Path> left = Files.list(temp)) {
+            assertTrue(left.noneMatch(p -> p.toString().endsWith(".f32") || p.endsWith("bare.safetensors")));
+        }
+    }
+
+    @Test
+    void a_subset_gives_what_it_can_and_says_what_it_cannot() throws IOException {
+        copy("weight_dimensions.pt", "mean.pt", "std.pt", "w2wmodel.pt");
+        ReleaseReader reader = reader(temp, 0);
+        assertFalse(reader.writeSpace(temp.resolve("space"), Task.unwatched()));
+        assertEquals(
+                List.of("no space: V.pt missing", "w2wmodel.pt is a point of a space and is left out with it"),
+                reader.notes());
         assertTrue(
                 reader.writePopulation(new PopulationStore(new NoPlugins()), "p", temp.resolve("p"), Task.unwatched())
                         .isEmpty());

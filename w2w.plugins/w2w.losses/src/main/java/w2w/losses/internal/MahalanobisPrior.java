@@ -7,6 +7,7 @@ import w2w.api.invert.LossValue;
 import w2w.api.plugin.Options;
 import w2w.api.plugin.Plugin;
 import w2w.api.space.Coefficients;
+import w2w.api.task.W2wException;
 
 /**
  * value_i = (1/k) Σ_j (c_ij/s_j)²: the squared Mahalanobis distance of the point from the population's mean, a component. It is 1 for
@@ -28,6 +29,11 @@ public final class MahalanobisPrior implements InversionLoss {
         float[] cotangent = new float[points.rows() * k];
         for (int i = 0; i < values.length; i++) {
             for (int j = 0; j < k; j++) {
+                if (Double.isNaN(deviation[j])) {
+                    throw W2wException.input(
+                                    "the space was published without its population: how near a point is to it is not known")
+                            .advise("Leave this loss out, or use a space that was fitted to a population");
+                }
                 if (deviation[j] > 0) { // along a component without spread there is no distance to speak of
                     double z = points.get(i, j) / deviation[j];
                     values[i] += z * z / k;

@@ -52,7 +52,9 @@ public final class SpaceInfoCommand implements Command {
         facts.put("components", space.components());
         facts.put("numbers a model", space.layout().size());
         facts.put("layers", space.layout().layers().size());
-        facts.put("fitted to models", space.spectrum().models());
+        if (space.spectrum().isKnown()) {
+            facts.put("fitted to models", space.spectrum().models());
+        }
         facts.put("coefficients of models", population.size());
         facts.put("labels", population.labels().attributes());
         Map<String, Object> explained = explained(space.spectrum());
@@ -72,6 +74,9 @@ public final class SpaceInfoCommand implements Command {
     /** Share of the variance by number of leading components: powers of four and all. */
     private static Map<String, Object> explained(Spectrum spectrum) {
         Map<String, Object> explained = new LinkedHashMap<>();
+        if (!spectrum.isKnown()) {
+            return explained;
+        }
         for (int k = 1; k < spectrum.components(); k *= 4) {
             explained.put(Integer.toString(k), spectrum.explained(k));
         }

@@ -54,7 +54,7 @@ public final class SpaceListCommand implements Command {
                             .map(s -> List.of(
                                     "" + s.get("space"),
                                     "" + s.get("components"),
-                                    "" + s.get("models"),
+                                    Long.valueOf(0).equals(s.get("models")) ? "–" : "" + s.get("models"),
                                     "" + s.get("numbers"),
                                     Numbers.percent((double) s.getOrDefault("explained", Double.NaN))))
                             .toList());
