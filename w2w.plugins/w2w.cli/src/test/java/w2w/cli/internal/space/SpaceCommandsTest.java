@@ -27,6 +27,7 @@ import w2w.api.studio.Sampled;
 import w2w.api.task.Provenance;
 import w2w.cli.Command;
 import w2w.cli.internal.Cli;
+import w2w.cli.internal.FakeWorkspace;
 
 class SpaceCommandsTest {
     private final FakeWorkspace workspace = new FakeWorkspace();

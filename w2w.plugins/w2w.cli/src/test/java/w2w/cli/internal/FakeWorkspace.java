@@ -1,4 +1,4 @@
-package w2w.cli.internal.space;
+package w2w.cli.internal;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -12,18 +12,18 @@ import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
 
 /** A workspace that answers what a test says and remembers what it was asked. */
-final class FakeWorkspace {
-    final List<String> opened = new ArrayList<>();
-    final Map<String, Object[]> asked = new LinkedHashMap<>();
+public final class FakeWorkspace {
+    public final List<String> opened = new ArrayList<>();
+    public final Map<String, Object[]> asked = new LinkedHashMap<>();
     private final Map<String, Function<Object[], Object>> answers = new LinkedHashMap<>();
 
-    FakeWorkspace on(String method, Function<Object[], Object> answer) {
+    public FakeWorkspace on(String method, Function<Object[], Object> answer) {
         answers.put(method, answer);
         return this;
     }
 
     /** Plug-ins of which nothing is asked but what {@link #on} says. */
-    Plugins plugins() {
+    public Plugins plugins() {
         return proxy(Plugins.class, this::answer);
     }
 
@@ -36,7 +36,7 @@ final class FakeWorkspace {
         return answer.apply(call.arguments());
     }
 
-    Studio studio() {
+    public Studio studio() {
         Workspace workspace = proxy(Workspace.class, this::answer);
         return proxy(Studio.class, call -> {
             Path folder = (Path) call.arguments()[0];
