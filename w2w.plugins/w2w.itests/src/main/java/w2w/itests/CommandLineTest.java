@@ -4,24 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
-import org.osgi.framework.ServiceRegistration;
 import w2w.api.diffusion.NoiseScheduler;
 import w2w.api.plugin.PluginStatus.State;
 import w2w.cli.Command;
@@ -61,40 +51,10 @@ class CommandLineTest {
     }
 
     private int run(String... arguments) throws Exception {
-        PrintStream oldOut = System.out;
-        PrintStream oldErr = System.err;
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        ServiceRegistration<?> given = context.registerService(
-                String[].class.getName(), arguments, FrameworkUtil.asDictionary(Map.of("w2w.arguments", true)));
-        // the command line offers itself to a launcher that can cancel it
-        ServiceRegistration<?> launcher = context.registerService(
-                CompletableFuture.class.getName(),
-                new CompletableFuture<Integer>(),
-                FrameworkUtil.asDictionary(Map.of("w2w.cancel", true)));
-        try {
-            System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-            return (Integer) main().call();
-        } finally {
-            System.setOut(oldOut);
-            System.setErr(oldErr);
-            given.unregister();
-            launcher.unregister();
-            out = outBytes.toString(StandardCharsets.UTF_8);
-            err = errBytes.toString(StandardCharsets.UTF_8);
-        }
-    }
-
-    private Callable<?> main() throws InvalidSyntaxException {
-        ServiceReference<?>[] found = context.getServiceReferences(Callable.class.getName(), "(main.thread=command)");
-        return Stream.ofNullable(found)
-                .flatMap(Stream::of)
-                .map(context::getService)
-                .filter(Objects::nonNull)
-                .map(s -> (Callable<?>) s)
-                .findFirst()
-                .orElseThrow();
+        CommandLine.Result result = CommandLine.run(arguments);
+        out = result.out();
+        err = result.err();
+        return result.code();
     }
 
     @Test
