@@ -9,6 +9,7 @@ import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.DiffusionBackbone;
 import w2w.api.diffusion.OpenRequest;
 import w2w.api.plugin.Plugins;
+import w2w.api.studio.Dataset;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.cli.Console;
@@ -19,7 +20,7 @@ public final class OpenOptions {
             names = "--backbone",
             paramLabel = "MODEL",
             description =
-                    "Checkpoint folder, or sd15 for one of Stable Diffusion 1.5's size with random weights (2 GB on disk meanwhile).")
+                    "Checkpoint folder, or sd15 for one of Stable Diffusion 1.5's size with random weights (2 GB on disk meanwhile). Default: the bundled one.")
     @Nullable
     String model;
 
@@ -37,8 +38,12 @@ public final class OpenOptions {
     /** Opens the model, writing it first where it is to be made; says in {@code report} how long that took. */
     void with(Console console, Plugins plugins, Map<String, Object> report, Body body) throws Exception {
         if (model == null) {
-            throw W2wException.input("which diffusion model is to be measured?")
-                    .advise("Name a checkpoint folder with --backbone, or sd15");
+            String dataset = plugins.ids(Dataset.class).stream().findFirst().orElseThrow(() -> W2wException.input(
+                            "which diffusion model is to be measured?")
+                    .advise("Name a checkpoint folder with --backbone, or sd15"));
+            String bundled = plugins.get(Dataset.class, dataset).model(console.task());
+            open(bundled, plugins, console.task(), report, body);
+            return;
         }
         if (!model.equals("sd15")) {
             Path folder = console.directory().resolve(model);
