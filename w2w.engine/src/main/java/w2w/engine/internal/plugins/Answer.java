@@ -41,7 +41,8 @@ interface Answer {
     }
 
     private static Answer ofClass(Class<?> type) {
-        if (type.isInterface() && ApiTypes.has(type)) {
+        // a sealed interface has records for its values: no code of a plug-in's is behind it
+        if (type.isInterface() && !type.isSealed() && ApiTypes.has(type)) {
             return Guard::guard;
         }
         if (type.isRecord() && ApiTypes.has(type)) {

@@ -39,6 +39,8 @@ import w2w.api.space.FittedSpace;
 import w2w.api.space.PopulationCoefficients;
 import w2w.api.space.SpaceFitter;
 import w2w.api.space.WeightSpace;
+import w2w.api.studio.Dataset;
+import w2w.api.studio.PopulationImport;
 import w2w.api.task.CancelledException;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
@@ -97,6 +99,18 @@ class GuardTest {
             assertEquals(what, subject.failure());
         }
         assertEquals(4, faults.size());
+    }
+
+    @Test
+    void a_value_of_a_sealed_kind_passes_as_it_is() {
+        PopulationImport made = new PopulationImport(
+                "people",
+                new PopulationImport.Matrix(Path.of("m.safetensors"), Path.of("segments.json"), 1, 16),
+                Optional.empty(),
+                "",
+                PopulationImport.Precision.FLOAT16);
+        Dataset dataset = guarded(Dataset.class, fake(Dataset.class, Map.of("population", args -> made)));
+        assertEquals(made, dataset.population(Task.unwatched()));
     }
 
     @Test
@@ -256,7 +270,7 @@ class GuardTest {
         assertTrue(reached.size() > PluginKind.values().length + 5, reached.keySet()::toString);
     }
 
-    /** Interfaces of the contracts anywhere inside a type. */
+    /** Interfaces of the contracts anywhere inside a type; sealed ones are values. */
     private static Set<Class<?>> interfaces(Type type, Set<Type> seen) {
         Set<Class<?>> found = new HashSet<>();
         if (!seen.add(type)) {
@@ -270,7 +284,7 @@ class GuardTest {
             found.addAll(interfaces(a.getGenericComponentType(), seen));
         } else if (type instanceof Class<?> c && c.isArray()) {
             found.addAll(interfaces(c.getComponentType(), seen));
-        } else if (type instanceof Class<?> c && ApiTypes.has(c) && c.isInterface()) {
+        } else if (type instanceof Class<?> c && ApiTypes.has(c) && c.isInterface() && !c.isSealed()) {
             found.add(c);
         } else if (type instanceof Class<?> c && ApiTypes.has(c) && c.isRecord()) {
             for (RecordComponent component : c.getRecordComponents()) {
