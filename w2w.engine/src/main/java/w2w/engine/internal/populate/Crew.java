@@ -1,9 +1,14 @@
 package w2w.engine.internal.populate;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import w2w.api.diffusion.AdapterBank;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.DenoiseBatch;
@@ -31,23 +36,23 @@ final class Crew implements AutoCloseable {
     private final Training training;
     private final Optional<ClassPictures> prior;
     private final List<Trainee> who;
+    private final Map<String, Integer> texts = new LinkedHashMap<>();
     private final AdapterBank bank;
     private final Prompts prompts;
     private int together;
 
     /**
-     * Pictures of the class with the index of their prompt.
+     * Pictures of the class.
      *
      * @param weight of their loss
      */
-    record ClassPictures(Latents latents, int prompt, double weight) {}
+    record ClassPictures(Latents latents, String prompt, double weight) {}
 
     Crew(
             BackboneSession session,
             WeightLayout layout,
             Training training,
             Optional<ClassPictures> prior,
-            List<String> texts,
             List<Trainee> who,
             int together,
             Task task) {
@@ -59,9 +64,15 @@ final class Crew implements AutoCloseable {
         this.prior = prior;
         this.who = who;
         this.together = together;
+        prior.ifPresent(p -> texts.putIfAbsent(p.prompt(), texts.size()));
+        for (Trainee t : who) {
+            Stream.of(t.captions, t.heldOutCaptions)
+                    .flatMap(List::stream)
+                    .forEach(c -> texts.putIfAbsent(c, texts.size()));
+        }
         bank = session.bank(layout, who.size());
         try {
-            prompts = denoising.encode(texts);
+            prompts = denoising.encode(List.copyOf(texts.keySet()));
             prompts.warnings().forEach(task::message);
         } catch (RuntimeException e) {
             bank.close();
@@ -152,16 +163,29 @@ final class Crew implements AutoCloseable {
     private Lesson lesson(int step, Trainee trainee) {
         int row = training.sameNoise() ? 0 : trainee.name.hashCode();
         Lesson own = Lesson.of(
-                trainee.pictures, trainee.prompts, training.pictures(), schedule, training, "populate", step, row, 1);
+                trainee.pictures,
+                indices(trainee.captions),
+                training.pictures(),
+                schedule,
+                training,
+                "populate",
+                step,
+                row,
+                1);
         if (prior.isEmpty()) {
             return own;
         }
         ClassPictures c = prior.get();
-        int[] prompt = new int[c.latents().rows()];
-        Arrays.fill(prompt, c.prompt());
+        int[] same = indices(Collections.nCopies(c.latents().rows(), c.prompt()));
         Lesson other = Lesson.of(
-                c.latents(), prompt, training.pictures(), schedule, training, "populate class", step, row, c.weight());
+                c.latents(), same, training.pictures(), schedule, training, "populate class", step, row, c.weight());
         return own.and(other);
+    }
+
+    private int[] indices(List<String> captions) {
+        return captions.stream()
+                .mapToInt(c -> Objects.requireNonNull(texts.get(c)))
+                .toArray();
     }
 
     private DenoiseBatch batch(float[] noisy, Lesson[] lessons, int from, boolean base) {
@@ -190,13 +214,14 @@ final class Crew implements AutoCloseable {
      *
      * @param base whether the model without adapter is asked
      */
-    double judge(int trainee, Latents pictures, int[] prompt, boolean base) {
+    double judge(int trainee, Latents pictures, List<String> captions, boolean base) {
         Trainee t = who.get(trainee);
         bank.set(trainee, Adapter.owning(layout, t.weights()));
         Training plain = new Training(
                 training.prompt(), 1, 1, 1, 0, 0, 0.999, Loss.PLAIN, 5, training.sameNoise(), training.seed());
         int row = training.sameNoise() ? 0 : t.name.hashCode();
-        Lesson lesson = Lesson.of(pictures, prompt, HELD_OUT, schedule, plain, "populate held-out", 0, row, 1);
+        Lesson lesson =
+                Lesson.of(pictures, indices(captions), HELD_OUT, schedule, plain, "populate held-out", 0, row, 1);
         float[] prediction = denoising
                 .predict(bank, prompts, batch(lesson.noisy(), new Lesson[] {lesson}, trainee, base))
                 .values();

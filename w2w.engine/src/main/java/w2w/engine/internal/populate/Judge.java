@@ -37,13 +37,13 @@ final class Judge {
 
     /** The report of one identity of a crew; {@code files} are its pictures. */
     Quality judge(Crew crew, int index, Trainee trainee, Adapter adapter, List<Path> files, Task task) {
-        double loss = crew.judge(index, trainee.pictures, trainee.prompts, false);
-        double base = crew.judge(index, trainee.pictures, trainee.prompts, true);
+        double loss = crew.judge(index, trainee.pictures, trainee.captions, false);
+        double base = crew.judge(index, trainee.pictures, trainee.captions, true);
         OptionalDouble heldOut = OptionalDouble.empty();
         OptionalDouble heldOutBase = OptionalDouble.empty();
         if (trainee.heldOut.rows() > 0) {
-            heldOut = OptionalDouble.of(crew.judge(index, trainee.heldOut, trainee.heldOutPrompts, false));
-            heldOutBase = OptionalDouble.of(crew.judge(index, trainee.heldOut, trainee.heldOutPrompts, true));
+            heldOut = OptionalDouble.of(crew.judge(index, trainee.heldOut, trainee.heldOutCaptions, false));
+            heldOutBase = OptionalDouble.of(crew.judge(index, trainee.heldOut, trainee.heldOutCaptions, true));
         }
         return new Quality(
                 trainee.name,

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Denoising;
 import w2w.api.diffusion.Latents;
@@ -53,7 +52,6 @@ final class PopulateRun {
     private final Claims claims;
     private final Judge judge;
     private final LatentCache latents;
-    private final List<String> texts = new ArrayList<>();
     private final double[] start;
     private int together;
     private int trained;
@@ -190,17 +188,7 @@ final class PopulateRun {
                     + encoded.unreadable().get(0));
         }
         encoded.unreadable().forEach(task::message);
-        return new Crew.ClassPictures(encoded.latents(), text(prior.prompt()), prior.weight());
-    }
-
-    /** Index of a prompt among those of this run. */
-    private int text(String text) {
-        int index = texts.indexOf(text);
-        if (index < 0) {
-            texts.add(text);
-            index = texts.size() - 1;
-        }
-        return index;
+        return new Crew.ClassPictures(encoded.latents(), prior.prompt(), prior.weight());
     }
 
     /** An identity with its pictures encoded; empty, and noted, where they are too few. */
@@ -219,16 +207,16 @@ final class PopulateRun {
             return Optional.empty();
         }
         int heldOut = Math.max(0, Math.min(request.run().heldOut(), n - 1 - least));
-        int[] prompts = encoded.used().stream()
+        List<String> captions = encoded.used().stream()
                 .map(i -> identity.shots().get(i).caption())
-                .mapToInt(c -> text(c.isEmpty() ? training.prompt() : c))
-                .toArray();
+                .map(c -> c.isEmpty() ? training.prompt() : c)
+                .toList();
         return Optional.of(new Trainee(
                 identity.name(),
                 rows(encoded.latents(), 0, n - heldOut),
-                IntStream.range(0, n - heldOut).map(i -> prompts[i]).toArray(),
+                captions.subList(0, n - heldOut),
                 rows(encoded.latents(), n - heldOut, n),
-                IntStream.range(n - heldOut, n).map(i -> prompts[i]).toArray(),
+                captions.subList(n - heldOut, n),
                 start,
                 training.beta2()));
     }
@@ -252,7 +240,7 @@ final class PopulateRun {
             Map<String, Identity> mine,
             Progress progress) {
         Task task = progress.task;
-        try (Crew crew = new Crew(session, layout, training, prior, texts, who, Math.min(together, who.size()), task)) {
+        try (Crew crew = new Crew(session, layout, training, prior, who, Math.min(together, who.size()), task)) {
             int step = done;
             try {
                 long saved = System.nanoTime();

@@ -1,5 +1,6 @@
 package w2w.engine.internal.populate;
 
+import java.util.List;
 import w2w.api.diffusion.Latents;
 import w2w.engine.internal.optimise.Adam;
 
@@ -7,15 +8,15 @@ import w2w.engine.internal.optimise.Adam;
 final class Trainee {
     final String name;
 
-    /** Latents, one row a picture, and the index of each one's prompt. */
+    /** Latents, one row a picture, and what each shows. */
     final Latents pictures;
 
-    final int[] prompts;
+    final List<String> captions;
 
-    /** Pictures it is judged by, with their prompts. */
+    /** Pictures it is judged by, with what they show. */
     final Latents heldOut;
 
-    final int[] heldOutPrompts;
+    final List<String> heldOutCaptions;
 
     /** The numbers of its adapter, in layout order. */
     final double[] x;
@@ -28,16 +29,16 @@ final class Trainee {
     Trainee(
             String name,
             Latents pictures,
-            int[] prompts,
+            List<String> captions,
             Latents heldOut,
-            int[] heldOutPrompts,
+            List<String> heldOutCaptions,
             double[] start,
             double beta2) {
         this.name = name;
         this.pictures = pictures;
-        this.prompts = prompts;
+        this.captions = List.copyOf(captions);
         this.heldOut = heldOut;
-        this.heldOutPrompts = heldOutPrompts;
+        this.heldOutCaptions = List.copyOf(heldOutCaptions);
         x = start.clone();
         adam = new Adam(start.length, beta2, 0);
     }

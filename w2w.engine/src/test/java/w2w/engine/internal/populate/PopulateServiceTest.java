@@ -166,13 +166,12 @@ class PopulateServiceTest {
         for (int j = 0; j < start.length; j++) {
             start[j] = 0.1 * Noise.gaussian(2, "test start", 0, j, 1)[0];
         }
-        Crew.ClassPictures prior = new Crew.ClassPictures(pictures.row(1), 0, 0.5);
+        Crew.ClassPictures prior = new Crew.ClassPictures(pictures.row(1), "a person", 0.5);
         List<Trainee> who = new ArrayList<>();
         for (String name : List.of("ann", "bob")) {
-            who.add(new Trainee(name, pictures, new int[2], pictures, new int[2], start, 0.99));
+            who.add(new Trainee(name, pictures, List.of("a face", "a hat"), pictures, List.of("", ""), start, 0.99));
         }
-        try (Crew crew =
-                new Crew(session, layout, training, Optional.of(prior), List.of("a face"), who, 2, Task.unwatched())) {
+        try (Crew crew = new Crew(session, layout, training, Optional.of(prior), who, 2, Task.unwatched())) {
             float[] gradient = crew.gradient(1, 0, 2);
             int n = layout.size();
             for (int i = 0; i < 2; i++) {
