@@ -1,0 +1,2 @@
+/** Nets that look at pictures. */
+package w2w.measures.internal;
