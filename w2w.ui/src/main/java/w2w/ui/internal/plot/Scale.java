@@ -8,7 +8,7 @@ package w2w.ui.internal.plot;
  */
 public record Scale(double from, double to, double pixelFrom, double pixelTo, boolean log) {
     public Scale {
-        if (!(from != to) || !Double.isFinite(from) || !Double.isFinite(to) || log && !(from > 0 && to > 0)) {
+        if (!(from != to) || !Double.isFinite(from) || !Double.isFinite(to) || (log && !(from > 0 && to > 0))) {
             throw new IllegalArgumentException("no scale from " + from + " to " + to + (log ? ", logarithmic" : ""));
         }
     }
