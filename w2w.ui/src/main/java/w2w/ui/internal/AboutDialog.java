@@ -21,16 +21,19 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import w2w.ui.internal.look.Messages;
 
 /** Version, platform and every bundle of the process, to be read or copied into a report of a fault. */
 final class AboutDialog extends Dialog {
+    private static final Messages TEXTS = Messages.of(AboutDialog.class);
+
     private final String text;
     private final List<BundleRow> bundles;
 
     AboutDialog(Shell parent, String version, List<BundleRow> bundles) {
         super(parent);
         this.bundles = bundles;
-        text = Messages.text(
+        text = TEXTS.text(
                 "about.text",
                 version,
                 System.getProperty("java.version"),
@@ -48,7 +51,7 @@ final class AboutDialog extends Dialog {
     @Override
     protected void configureShell(Shell shell) {
         super.configureShell(shell);
-        shell.setText(Messages.text("about.title"));
+        shell.setText(TEXTS.text("about.title"));
     }
 
     @Override
@@ -68,7 +71,7 @@ final class AboutDialog extends Dialog {
         holder.setLayout(columns);
         TableViewer table = new TableViewer(holder, SWT.BORDER | SWT.FULL_SELECTION);
         table.getTable().setHeaderVisible(true);
-        table.getTable().setToolTipText(Messages.text("about.accessible"));
+        table.getTable().setToolTipText(TEXTS.text("about.accessible"));
         table.setContentProvider(ArrayContentProvider.getInstance());
         column(table, columns, "name", 40, BundleRow::name);
         column(table, columns, "version", 20, BundleRow::version);
@@ -80,7 +83,7 @@ final class AboutDialog extends Dialog {
 
     @Override
     protected void createButtonsForButtonBar(Composite parent) {
-        createButton(parent, IDialogConstants.CLIENT_ID, Messages.text("about.copy"), false);
+        createButton(parent, IDialogConstants.CLIENT_ID, TEXTS.text("about.copy"), false);
         createButton(parent, IDialogConstants.OK_ID, IDialogConstants.CLOSE_LABEL, true);
     }
 
@@ -105,7 +108,7 @@ final class AboutDialog extends Dialog {
     private static void column(
             TableViewer table, TableColumnLayout layout, String key, int weight, Function<BundleRow, String> text) {
         TableViewerColumn column = new TableViewerColumn(table, SWT.NONE);
-        column.getColumn().setText(Messages.text("about.column." + key));
+        column.getColumn().setText(TEXTS.text("about.column." + key));
         layout.setColumnData(column.getColumn(), new ColumnWeightData(weight, 60, true));
         column.setLabelProvider(new ColumnLabelProvider() {
             @Override

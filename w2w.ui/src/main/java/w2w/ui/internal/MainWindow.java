@@ -1,154 +1,210 @@
 package w2w.ui.internal;
 
+import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.window.ApplicationWindow;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.CTabFolder;
-import org.eclipse.swt.custom.CTabItem;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import w2w.api.plugin.PluginStatus;
+import w2w.api.studio.Workspace;
+import w2w.ui.internal.look.Bind;
+import w2w.ui.internal.look.Messages;
+import w2w.ui.internal.look.Theme;
+import w2w.ui.internal.look.Tone;
+import w2w.ui.internal.model.Desk;
+import w2w.ui.internal.model.Identity;
+import w2w.ui.internal.view.Command;
+import w2w.ui.internal.view.Frame;
+import w2w.ui.internal.view.MenuId;
+import w2w.ui.internal.view.View;
 
-/** The window: menu, views in tabs, status line. Everything on the UI thread, except that plug-ins are listed on another. */
-final class MainWindow extends ApplicationWindow {
-    /** How often plug-ins are listed again, milliseconds. */
-    private static final int PERIOD = 500;
+/** The window: menus, views in tabs in sashes, what went wrong, status line. UI thread. */
+final class MainWindow extends ApplicationWindow implements Frame {
+    private static final Messages TEXTS = Messages.of(MainWindow.class);
+    private static final int[] SIZE = {1280, 800};
 
-    private static final Logger LOG = LoggerFactory.getLogger(MainWindow.class);
-
-    private final Supplier<List<PluginStatus>> plugins;
+    private final Desk desk;
+    private final Theme theme;
+    private final Settings settings;
+    private final List<View> views;
+    private final Opening opening;
     private final Supplier<List<BundleRow>> bundles;
     private final String version;
-    private final String pluginsFolder;
-    private final AtomicBoolean listing = new AtomicBoolean();
-    private @Nullable PluginsView pluginsView;
+    private final Menus menus = new Menus();
+    private @Nullable Docks docks;
     private @Nullable StatusLine status;
+    private @Nullable Drops drops;
 
-    /** Where the window gets what it shows; {@code plugins} is called off the UI thread. */
     MainWindow(
-            Supplier<List<PluginStatus>> plugins,
+            Desk desk,
+            Theme theme,
+            Settings settings,
+            List<View> views,
+            Opening opening,
             Supplier<List<BundleRow>> bundles,
-            String version,
-            String pluginsFolder) {
+            String version) {
         super(null);
-        this.plugins = plugins;
+        this.desk = desk;
+        this.theme = theme;
+        this.settings = settings;
+        this.views = views;
+        this.opening = opening;
         this.bundles = bundles;
         this.version = version;
-        this.pluginsFolder = pluginsFolder;
         addMenuBar();
     }
 
     @Override
     protected void configureShell(Shell shell) {
         super.configureShell(shell);
-        shell.setText(Messages.text("window.title"));
-        shell.setMinimumSize(640, 400);
+        shell.setText(TEXTS.text("window.title"));
+        shell.setMinimumSize(720, 480);
+        Bind.theme(shell, theme, () -> shell.setBackground(theme.color(Tone.WINDOW)));
+        menus.watch();
     }
 
     @Override
     protected Point getInitialSize() {
-        return new Point(1180, 720);
+        int[] size = settings.numbers("window.size", SIZE);
+        Rectangle screen = getShell().getDisplay().getPrimaryMonitor().getClientArea();
+        return new Point(
+                Math.min(Math.max(720, size[0]), screen.width), Math.min(Math.max(480, size[1]), screen.height));
     }
 
     @Override
     protected MenuManager createMenuManager() {
-        MenuManager bar = new MenuManager();
-        MenuManager file = new MenuManager(Messages.text("menu.file"));
-        file.add(action("menu.file.exit", SWT.MOD1 | 'Q', this::close));
-        MenuManager view = new MenuManager(Messages.text("menu.view"));
-        view.add(action("menu.view.refresh", SWT.F5, this::listPlugins));
-        MenuManager help = new MenuManager(Messages.text("menu.help"));
-        help.add(action("menu.help.about", 0, () -> new AboutDialog(getShell(), version, bundles.get()).open()));
-        bar.add(file);
-        bar.add(view);
-        bar.add(help);
-        return bar;
+        List<Command> own = new MainCommands(desk, this, settings, opening).all();
+        for (Command command : own) {
+            menus.add(command, TEXTS, () -> {});
+        }
+        for (View view : views) {
+            for (Command command : view.commands()) {
+                menus.add(command, view.texts(), () -> make(view));
+            }
+        }
+        menus.separate(MenuId.VIEW);
+        int key = '1';
+        for (View view : views) {
+            menus.add(
+                    new Command(
+                            view.id(),
+                            MenuId.VIEW,
+                            key <= '9' ? SWT.MOD3 | key++ : 0,
+                            () -> show(view.id()),
+                            () -> true),
+                    "view." + view.id(),
+                    view.texts());
+        }
+        menus.separate(MenuId.FILE);
+        menus.add(Command.of("exit", MenuId.FILE, SWT.MOD1 | 'Q', this::close), TEXTS, () -> {});
+        menus.add(
+                Command.of("about", MenuId.HELP, 0, () -> new AboutDialog(getShell(), version, bundles.get()).open()),
+                TEXTS,
+                () -> {});
+        return menus.bar();
     }
 
     @Override
     protected Control createContents(Composite parent) {
         Composite area = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(0, 0).applyTo(area);
-        CTabFolder folder = new CTabFolder(area, SWT.BORDER);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(folder);
-        CTabItem item = new CTabItem(folder, SWT.NONE);
-        item.setText(Messages.text("tab.plugins"));
-        PluginsView view = new PluginsView(folder, pluginsFolder);
-        pluginsView = view;
-        item.setControl(view.control());
-        folder.setSelection(item);
-        status = new StatusLine(area);
+        Bind.theme(area, theme, () -> area.setBackground(theme.color(Tone.WINDOW)));
+        TroubleBar troubles = new TroubleBar(area, theme, desk, () -> show("log"));
+        troubles.control().moveAbove(null);
+        Docks made = new Docks(area, views, desk, this, settings);
+        docks = made;
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(made.control());
+        status = new StatusLine(area, theme, desk);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(status.control());
-        tick();
-        view.setFocus();
+        Bind.to(area, desk.workspace(), w -> title());
+        Bind.to(area, desk.history().current(), s -> title());
+        Bind.to(area, desk.history().unsaved(), u -> title());
+        Drops dropping = new Drops(area, views, this, opening);
+        dropping.accept();
+        drops = dropping;
         return area;
     }
 
-    private void tick() {
-        listPlugins();
-        Display display = getShell().getDisplay();
-        display.timerExec(PERIOD, () -> {
-            if (getShell() != null && !getShell().isDisposed()) {
-                tick();
-            }
-        });
+    private void title() {
+        Optional<Workspace> workspace = desk.workspace().get();
+        Optional<Identity> identity = desk.history().identity();
+        String name =
+                workspace.map(w -> String.valueOf(w.folder().getFileName())).orElse("");
+        String who = identity.map(Identity::name).orElse("");
+        boolean unsaved = desk.history().unsaved().get();
+        getShell()
+                .setText(
+                        name.isEmpty()
+                                ? TEXTS.text("window.title")
+                                : who.isEmpty()
+                                        ? TEXTS.text("window.title.workspace", name)
+                                        : TEXTS.text(
+                                                unsaved ? "window.title.unsaved" : "window.title.identity", who, name));
     }
 
-    /** Lists the plug-ins on a thread of its own and shows them when they are there; one listing at a time. */
-    private void listPlugins() {
-        if (!listing.compareAndSet(false, true)) {
-            return;
+    /** Makes the views in front, after the window is on the screen, and opens what was open last. */
+    void begin() {
+        if (docks != null) {
+            docks.makeFront(opening::begin);
         }
-        Display display = getShell().getDisplay();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        List<PluginStatus> now = plugins.get();
-                        if (!display.isDisposed()) {
-                            display.asyncExec(() -> show(now));
-                        }
-                    } catch (IllegalStateException e) {
-                        LOG.debug("the container stops while plug-ins are listed", e);
-                    } finally {
-                        listing.set(false);
-                    }
-                },
-                "w2w-list-plugins");
-        thread.setDaemon(true);
-        thread.start();
     }
 
-    private void show(List<PluginStatus> now) {
-        if (pluginsView == null || status == null || pluginsView.control().isDisposed()) {
-            return;
+    @Override
+    public Shell shell() {
+        return getShell();
+    }
+
+    @Override
+    public Theme theme() {
+        return theme;
+    }
+
+    @Override
+    public void show(String viewId) {
+        if (docks != null) {
+            docks.show(viewId);
         }
-        PluginsModel model = pluginsView.show(now);
-        status.say(
-                model.notReady() == 0
-                        ? Messages.text("status.counts", model.ready())
-                        : Messages.text("status.counts.bad", model.ready(), model.notReady()));
     }
 
-    private static Action action(String key, int accelerator, Runnable what) {
-        Action action = new Action(Messages.text(key)) {
-            @Override
-            public void run() {
-                what.run();
+    private void make(View view) {
+        if (docks != null) {
+            docks.make(view);
+        }
+    }
+
+    @Override
+    public void say(String text) {
+        if (status != null) {
+            status.say(text);
+        }
+    }
+
+    @Override
+    public boolean close() {
+        if (docks != null && getShell() != null && !getShell().isDisposed()) {
+            docks.remember();
+            Point size = getShell().getSize();
+            if (!getShell().getMaximized()) {
+                settings.set("window.size", size.x + "," + size.y);
             }
-        };
-        action.setAccelerator(accelerator);
-        return action;
+            settings.save();
+        }
+        return super.close();
+    }
+
+    /** Does what dropping files on the window does. */
+    void dropped(List<Path> files) {
+        if (drops != null) {
+            drops.dropped(files);
+        }
     }
 }

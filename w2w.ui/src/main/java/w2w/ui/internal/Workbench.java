@@ -1,33 +1,56 @@
 package w2w.ui.internal;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.eclipse.jface.window.Window;
 import org.eclipse.swt.SWTError;
+import org.eclipse.swt.SWTException;
 import org.eclipse.swt.widgets.Display;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.MetaTypeService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import w2w.api.plugin.Plugins;
+import w2w.api.plugin.PluginsListener;
+import w2w.api.studio.Inverter;
+import w2w.api.studio.Renderer;
+import w2w.api.studio.Studio;
+import w2w.ui.internal.look.Messages;
+import w2w.ui.internal.look.Theme;
+import w2w.ui.internal.model.Desk;
+import w2w.ui.internal.model.Services;
+import w2w.ui.internal.plugins.OsgiCatalogue;
 
 /** Opens the window on the process's main thread, which the launcher gives to a service with {@code main.thread=workbench}. */
 @Component(service = Callable.class, property = "main.thread=workbench")
 public final class Workbench implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Workbench.class);
+    private static final Messages TEXTS = Messages.of(Workbench.class);
 
     private final BundleContext context;
-    private final Plugins plugins;
+    private final Services services;
     private volatile @Nullable Display display;
     private volatile boolean stopping;
 
     @Activate
-    public Workbench(BundleContext context, @Reference Plugins plugins) {
+    public Workbench(
+            BundleContext context,
+            @Reference Plugins plugins,
+            @Reference Studio studio,
+            @Reference Renderer renderer,
+            @Reference Inverter inverter,
+            @Reference MetaTypeService metatype,
+            @Reference ConfigurationAdmin configurations) {
         this.context = context;
-        this.plugins = plugins;
+        this.services = new Services(
+                studio, plugins, renderer, inverter, new OsgiCatalogue(context, plugins, metatype, configurations));
     }
 
     /** Closes the window when the bundle goes. */
@@ -45,7 +68,7 @@ public final class Workbench implements Callable<Integer> {
     public Integer call() {
         Display open;
         try {
-            Display.setAppName(Messages.text("app.name"));
+            Display.setAppName(TEXTS.text("app.name"));
             open = new Display();
             display = open;
         } catch (SWTError e) {
@@ -54,44 +77,83 @@ public final class Workbench implements Callable<Integer> {
             return refuse("error.gtk", e);
         }
         try {
-            MainWindow window = new MainWindow(plugins::check, () -> BundleRow.all(context), version(), folder());
-            window.setBlockOnOpen(false);
-            Window.setExceptionHandler(t -> LOG.error(Messages.text("error.ui", t.toString()), t));
-            window.open();
-            StartProbe.watch(window.getShell());
-            while (window.getShell() != null && !window.getShell().isDisposed() && !stopping) {
-                dispatch(open);
-            }
-            window.close();
+            run(open);
             return 0;
         } finally {
             open.dispose();
         }
     }
 
-    private static void dispatch(Display display) {
+    private void run(Display open) {
+        Path home = Path.of(property("w2w.home", System.getProperty("user.home") + "/.w2w"));
+        Settings settings = new Settings(home.resolve("config").resolve("workbench.properties"));
+        Theme theme = new Theme(open, settings.text("theme", "").equals("dark"));
+        Desk desk = new Desk(
+                services, work -> onUi(open, work), home.resolve("cache").resolve("thumbnails"));
+        Opening opening = new Opening(desk, settings, home.resolve("workspaces").resolve("miniature"));
+        ServiceRegistration<PluginsListener> listener =
+                context.registerService(PluginsListener.class, desk::pluginsChanged, null);
+        try {
+            MainWindow window = new MainWindow(
+                    desk,
+                    theme,
+                    settings,
+                    Views.all(property("w2w.plugins", "plugins"), home.resolve("logs")),
+                    opening,
+                    () -> BundleRow.all(context),
+                    context.getBundle().getVersion().toString());
+            window.setBlockOnOpen(false);
+            Window.setExceptionHandler(t -> LOG.error(TEXTS.text("error.ui", t.toString()), t));
+            window.open();
+            StartProbe.watch(window.getShell());
+            if (window.getShell() != null) {
+                window.begin();
+            }
+            while (window.getShell() != null && !window.getShell().isDisposed() && !stopping) {
+                dispatch(open, desk);
+            }
+            window.close();
+        } finally {
+            desk.close();
+            unregister(listener);
+        }
+    }
+
+    private static void onUi(Display display, Runnable work) {
+        try {
+            display.asyncExec(work);
+        } catch (SWTException e) { // the window has been closed
+            LOG.debug("nobody sees it any more", e);
+        }
+    }
+
+    private static void dispatch(Display display, Desk desk) {
         try {
             if (!display.readAndDispatch()) {
                 display.sleep();
             }
         } catch (RuntimeException | LinkageError e) {
-            LOG.error(Messages.text("error.ui", e.toString()), e);
+            desk.report(TEXTS.text("error.ui.doing"), e);
         }
     }
 
     private static int refuse(String key, Throwable cause) {
-        LOG.error(Messages.text(
+        LOG.error(TEXTS.text(
                 key, String.valueOf(cause.getMessage()).lines().findFirst().orElse("")));
         LOG.debug("no window", cause);
         return 1;
     }
 
-    private String version() {
-        return context.getBundle().getVersion().toString();
+    private static void unregister(ServiceRegistration<?> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            LOG.debug("the bundle stops", e);
+        }
     }
 
-    private String folder() {
-        String folder = context.getProperty("w2w.plugins");
-        return folder == null ? "plugins" : folder;
+    private String property(String name, String otherwise) {
+        String value = context.getProperty(name);
+        return value == null ? otherwise : value;
     }
 }

@@ -1,99 +1,113 @@
 package w2w.ui.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
-import java.util.Arrays;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import w2w.api.plugin.PluginStatus;
+import org.junit.jupiter.api.io.TempDir;
+import w2w.ui.internal.model.Identity;
+import w2w.ui.internal.test.Ui;
 
 class MainWindowTest {
-    private final AtomicReference<List<PluginStatus>> plugins =
-            new AtomicReference<>(List.of(PluginsModelTest.RIDGE, PluginsModelTest.BROKEN));
-    private @Nullable Display opened;
-    private @Nullable MainWindow window;
+    @TempDir
+    Path home;
+
+    private Bench bench;
 
     @BeforeEach
     void open() {
-        assumeTrue(Ui.hasScreen(), "no DISPLAY: the window's tests are run by ./w2w test");
-        opened = new Display();
-        window = new MainWindow(
-                plugins::get, () -> List.of(new BundleRow("lab.ridge", "1.2.0", "active", "MIT")), "1.0.0", "plugins");
-        window.setBlockOnOpen(false);
-        window.open();
+        bench = Bench.open(home, 1280, 800);
     }
 
     @AfterEach
     void close() {
-        if (opened != null) {
-            opened.dispose();
+        if (bench != null) {
+            bench.close();
         }
     }
 
     @Test
-    void lists_plugins_and_follows_them_as_they_come_and_go() throws Exception {
-        Table table = table();
-        Ui.await(display(), "two rows", () -> table.getItemCount() == 2);
-        assertEquals("FAILED", table.getItem(0).getText(0));
-        assertEquals("it is no bundle", table.getItem(0).getText(6));
-        assertEquals("ridge", table.getItem(1).getText(2));
-        assertTrue(Files.size(Ui.screenshot(shell(), "plugins")) > 1000);
-        plugins.set(List.of(PluginsModelTest.RIDGE));
-        Ui.await(display(), "one row", () -> table.getItemCount() == 1);
+    void opens_with_somebody_on_the_stage() throws Exception {
+        assertEquals("sample-1", bench.desk().history().identity().orElseThrow().name());
+        Ui.await(
+                bench.display(),
+                "a picture",
+                () -> bench.studio().renderer.drawn.get() > 0);
+        assertTrue(Files.size(Ui.screenshot(bench.shell(), "window")) > 1000);
     }
 
     @Test
-    void filters_as_one_types() {
-        Table table = table();
-        Ui.await(display(), "two rows", () -> table.getItemCount() == 2);
-        Ui.find(shell(), Text.class).get(0).setText("direction-finder");
-        Ui.await(display(), "one row", () -> table.getItemCount() == 1);
-        assertEquals("ridge", table.getItem(0).getText(2));
+    void an_edit_is_undone_redone_and_saved_from_the_menus() {
+        Identity before = bench.desk().history().identity().orElseThrow();
+        Identity moved = before.withPoint(before.point().plus(1, new float[] {1, 0, 0, 0, 0, 0, 0, 0}));
+        bench.desk().history().change("Move", moved);
+        Ui.await(
+                bench.display(),
+                "unsaved",
+                () -> bench.desk().history().unsaved().get());
+        assertTrue(bench.shell().getText().startsWith("•"), bench.shell().getText());
+        Ui.choose(bench.shell(), "Edit", "Undo");
+        assertEquals(before, bench.desk().shown().get().orElseThrow());
+        Ui.choose(bench.shell(), "Edit", "Redo");
+        assertEquals(moved, bench.desk().shown().get().orElseThrow());
+        Ui.choose(bench.shell(), "Model", "Save model");
+        Ui.await(
+                bench.display(),
+                "the model to be kept",
+                () -> bench.workspace().model("sample-1").point().equals(moved.point()));
+        Ui.await(
+                bench.display(),
+                "saved",
+                () -> !bench.desk().history().unsaved().get());
+        assertFalse(bench.shell().getText().startsWith("•"), bench.shell().getText());
+    }
+
+    @Test
+    void a_workspace_that_is_dropped_is_opened() {
+        Path other = home.resolve("other");
+        bench.studio().open(other, true);
+        bench.drop(other);
+        Ui.await(
+                bench.display(),
+                "the other workspace",
+                () -> bench.desk().workspace().get().orElseThrow().folder().endsWith("other"));
     }
 
     @Test
     void about_box_lists_bundles_and_closes() {
         AtomicReference<String> seen = new AtomicReference<>("");
-        display().timerExec(200, () -> {
-            Shell about = Arrays.stream(display().getShells())
-                    .filter(s -> s.getText().equals("About w2w"))
-                    .findFirst()
-                    .orElseThrow();
+        Ui.answer(bench.display(), "About w2w", about -> {
             seen.set(Ui.find(about, Table.class).get(0).getItem(0).getText(0));
             about.close();
         });
-        Ui.choose(shell(), "Help", "About w2w");
+        Ui.choose(bench.shell(), "Help", "About w2w");
         assertEquals("lab.ridge", seen.get());
     }
 
     @Test
+    void a_name_is_asked_for_where_a_model_is_saved_under_another() {
+        Ui.answer(bench.display(), "Save model as", dialog -> {
+            Ui.find(dialog, Text.class).get(0).setText("mine");
+            Ui.press(Ui.button(dialog, "OK"));
+        });
+        Ui.choose(bench.shell(), "Model", "Save model as…");
+        Ui.await(bench.display(), "the model", () -> bench.workspace().models().contains("mine"));
+        Ui.await(bench.display(), "its name", () -> bench.shell().getText().startsWith("mine"));
+    }
+
+    @Test
     void exit_closes_the_window() {
-        Shell shell = shell();
+        Shell shell = bench.shell();
         Ui.choose(shell, "File", "Exit");
         assertTrue(shell.isDisposed());
-    }
-
-    private Display display() {
-        assertTrue(opened != null);
-        return java.util.Objects.requireNonNull(opened);
-    }
-
-    private Shell shell() {
-        return java.util.Objects.requireNonNull(window).getShell();
-    }
-
-    private Table table() {
-        return Ui.find(shell(), Table.class).get(0);
     }
 }

@@ -1,4 +1,4 @@
-package w2w.ui.internal;
+package w2w.ui.internal.plugins;
 
 import java.util.Comparator;
 import java.util.List;

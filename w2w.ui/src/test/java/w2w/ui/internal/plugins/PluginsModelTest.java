@@ -1,4 +1,4 @@
-package w2w.ui.internal;
+package w2w.ui.internal.plugins;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -32,10 +32,5 @@ class PluginsModelTest {
         PluginsModel model = new PluginsModel(List.of(RIDGE, BROKEN), "nothing like it");
         assertEquals(1, model.ready());
         assertEquals(1, model.notReady());
-    }
-
-    @Test
-    void shortens_licence_headers_to_their_names() {
-        assertEquals("Apache-2.0, MIT", BundleRow.shorten("Apache-2.0;link=\"a, b\", \"MIT\"".replace("a, b", "a")));
     }
 }

@@ -1,14 +1,16 @@
-package w2w.ui.internal;
+package w2w.ui.internal.plugins;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.layout.TableColumnLayout;
 import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
 import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
 import org.eclipse.jface.viewers.ColumnWeightData;
+import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TableViewer;
 import org.eclipse.jface.viewers.TableViewerColumn;
 import org.eclipse.swt.SWT;
@@ -20,20 +22,31 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 import w2w.api.plugin.PluginStatus;
+import w2w.ui.internal.look.Bind;
+import w2w.ui.internal.look.Face;
+import w2w.ui.internal.look.Messages;
+import w2w.ui.internal.look.Panels;
+import w2w.ui.internal.look.Theme;
+import w2w.ui.internal.look.Tone;
 
 /** Plug-ins, live: one a row, with what keeps those from working that do not. */
-final class PluginsView {
+final class PluginTable {
+    private static final Messages TEXTS = Messages.of(PluginTable.class);
+
     private final Composite root;
     private final Text filter;
     private final TableViewer table;
     private List<PluginStatus> statuses = List.of();
 
-    PluginsView(Composite parent, String pluginsFolder) {
-        root = new Composite(parent, SWT.NONE);
-        GridLayoutFactory.swtDefaults().applyTo(root);
+    private final Theme theme;
+    private Consumer<@Nullable PluginStatus> selected = status -> {};
+
+    PluginTable(Composite parent, Theme theme, String pluginsFolder) {
+        this.theme = theme;
+        root = Panels.grid(parent, theme, 1);
         filter = new Text(root, SWT.SEARCH | SWT.ICON_CANCEL | SWT.BORDER);
-        filter.setMessage(Messages.text("plugins.filter"));
-        filter.setToolTipText(Messages.text("plugins.filter.tip"));
+        filter.setMessage(TEXTS.text("plugins.filter"));
+        filter.setToolTipText(TEXTS.text("plugins.filter.tip"));
         filter.addModifyListener(e -> refresh());
         GridDataFactory.fillDefaults().grab(true, false).applyTo(filter);
 
@@ -41,7 +54,11 @@ final class PluginsView {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(holder);
         TableColumnLayout columns = new TableColumnLayout();
         holder.setLayout(columns);
-        table = new TableViewer(holder, SWT.BORDER | SWT.FULL_SELECTION | SWT.MULTI);
+        table = new TableViewer(holder, SWT.FULL_SELECTION | SWT.SINGLE);
+        Panels.colored(table.getTable(), theme, Tone.PANEL, Tone.TEXT);
+        table.addSelectionChangedListener(
+                e -> selected.accept((PluginStatus) e.getStructuredSelection().getFirstElement()));
+        Bind.theme(table.getTable(), theme, () -> table.refresh());
         table.getTable().setHeaderVisible(true);
         table.setContentProvider(ArrayContentProvider.getInstance());
         ColumnViewerToolTipSupport.enableFor(table);
@@ -55,12 +72,11 @@ final class PluginsView {
         table.getTable().getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent e) {
-                e.result = Messages.text("plugins.accessible");
+                e.result = TEXTS.text("plugins.accessible");
             }
         });
 
-        Label hint = new Label(root, SWT.WRAP);
-        hint.setText(Messages.text("plugins.hint", pluginsFolder));
+        Label hint = Panels.label(root, theme, TEXTS.text("plugins.hint", pluginsFolder), Face.SMALL, Tone.DIM);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(hint);
     }
 
@@ -85,17 +101,28 @@ final class PluginsView {
         return new PluginsModel(statuses, filter.getText());
     }
 
+    /** Is told which plug-in is selected, null for none. */
+    void onSelection(Consumer<@Nullable PluginStatus> listener) {
+        selected = listener;
+    }
+
+    /** A row is the same plug-in though its state has changed. */
     private void refresh() {
-        Object selected = table.getStructuredSelection();
-        table.setInput(model().rows());
-        if (selected instanceof org.eclipse.jface.viewers.ISelection selection) {
-            table.setSelection(selection);
+        PluginStatus before = (PluginStatus) table.getStructuredSelection().getFirstElement();
+        List<PluginStatus> rows = model().rows();
+        table.setInput(rows);
+        if (before != null) {
+            Optional<PluginStatus> same = rows.stream()
+                    .filter(s -> s.id().equals(before.id()) && s.kind().equals(before.kind()))
+                    .findFirst();
+            same.ifPresent(s -> table.setSelection(new StructuredSelection(s)));
+            selected.accept(same.orElse(null));
         }
     }
 
     private void column(TableColumnLayout layout, String key, int weight, Function<PluginStatus, String> text) {
         TableViewerColumn column = new TableViewerColumn(table, SWT.NONE);
-        column.getColumn().setText(Messages.text("plugins.column." + key));
+        column.getColumn().setText(TEXTS.text("plugins.column." + key));
         column.getColumn().setMoveable(true);
         layout.setColumnData(column.getColumn(), new ColumnWeightData(weight, 60, true));
         column.setLabelProvider(new ColumnLabelProvider() {
@@ -113,9 +140,9 @@ final class PluginsView {
             @Override
             public @Nullable Color getForeground(Object status) {
                 return switch (((PluginStatus) status).state()) {
-                    case FAILED -> table.getControl().getDisplay().getSystemColor(SWT.COLOR_RED);
-                    case UNSATISFIED -> table.getControl().getDisplay().getSystemColor(SWT.COLOR_DARK_YELLOW);
-                    case BLOCKED -> table.getControl().getDisplay().getSystemColor(SWT.COLOR_DARK_GRAY);
+                    case FAILED -> theme.color(Tone.BAD);
+                    case UNSATISFIED -> theme.color(Tone.WARN);
+                    case BLOCKED -> theme.color(Tone.DIM);
                     case READY -> null;
                 };
             }

@@ -1,0 +1,2 @@
+/** Long work. Not exported. */
+package w2w.ui.internal.jobs;

@@ -1,0 +1,2 @@
+/** The log. Not exported. */
+package w2w.ui.internal.log;

@@ -1,0 +1,88 @@
+package w2w.ui.internal.look;
+
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Composite;
+import org.jspecify.annotations.Nullable;
+import w2w.ui.internal.pictures.Raster;
+
+/** Shows one picture as large as it fits, or a line of text where there is none. */
+public class PictureSurface extends Surface {
+    private @Nullable Raster picture;
+    private @Nullable Image image;
+    private String text = "";
+    private boolean whole;
+
+    public PictureSurface(Composite parent, Theme theme, String accessibleName) {
+        super(parent, theme, accessibleName);
+        addListener(SWT.Dispose, e -> drop());
+    }
+
+    /**
+     * Shows a picture.
+     *
+     * @param last whether it is the one that was wanted, and not a coarse one before it
+     */
+    public void show(Raster next, boolean last) {
+        drop();
+        picture = next;
+        image = Images.of(getDisplay(), next);
+        whole = last;
+        text = "";
+        redraw();
+    }
+
+    /** Says something instead of a picture. */
+    public void say(String what) {
+        drop();
+        picture = null;
+        text = what;
+        redraw();
+    }
+
+    /** What is shown, whole or coarse. */
+    public @Nullable Raster picture() {
+        return picture;
+    }
+
+    /** Whether what is shown is the picture that was wanted. */
+    public boolean isWhole() {
+        return whole && picture != null;
+    }
+
+    private void drop() {
+        if (image != null) {
+            image.dispose();
+            image = null;
+        }
+    }
+
+    /** Where the picture lies. */
+    public Rectangle place() {
+        Rectangle area = getClientArea();
+        Raster shown = picture;
+        if (shown == null) {
+            return area;
+        }
+        double scale = Math.min((double) area.width / shown.width(), (double) area.height / shown.height());
+        int w = (int) Math.round(shown.width() * scale);
+        int h = (int) Math.round(shown.height() * scale);
+        return new Rectangle(area.x + (area.width - w) / 2, area.y + (area.height - h) / 2, w, h);
+    }
+
+    @Override
+    protected void paint(GC gc, Rectangle area) {
+        if (image == null || picture == null) {
+            gc.setForeground(theme().color(Tone.DIM));
+            Point size = gc.textExtent(text);
+            gc.drawText(text, area.x + (area.width - size.x) / 2, area.y + (area.height - size.y) / 2, true);
+            return;
+        }
+        Rectangle to = place();
+        gc.setInterpolation(SWT.HIGH);
+        gc.drawImage(image, 0, 0, picture.width(), picture.height(), to.x, to.y, to.width, to.height);
+    }
+}

@@ -1,0 +1,69 @@
+package w2w.ui.internal.pictures;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import w2w.api.device.Device;
+import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.DiffusionBackbone;
+import w2w.api.diffusion.OpenRequest;
+import w2w.api.plugin.Plugins;
+import w2w.api.studio.Dataset;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+
+/** Which diffusion model draws, and who opens it. Any thread may call. */
+final class Models {
+    private final Plugins plugins;
+    private String model = "";
+    private String device = Device.AUTO;
+
+    Models(Plugins plugins) {
+        this.plugins = plugins;
+    }
+
+    /** Draws with another model from now on, the bundled one where empty; false where it is the same. */
+    synchronized boolean use(String nextModel, String nextDevice) {
+        boolean changed = !nextModel.equals(model) || !nextDevice.equals(device);
+        model = nextModel;
+        device = nextDevice;
+        return changed;
+    }
+
+    /** What is to be opened. The bundled model is unpacked when it is first asked for. */
+    OpenRequest request(Task task) {
+        String which;
+        String where;
+        synchronized (this) {
+            which = model;
+            where = device;
+        }
+        return new OpenRequest(
+                which.isEmpty() ? dataset().model(task) : which, where, OpenRequest.Precision.AUTO, Map.of());
+    }
+
+    private Dataset dataset() {
+        Optional<String> first = plugins.ids(Dataset.class).stream().findFirst();
+        return plugins.get(
+                Dataset.class, first.orElseThrow(() -> W2wException.input("there is no diffusion model to draw with")
+                        .advise("Choose one in the preferences")));
+    }
+
+    /** Opens it with the first backbone that accepts it. */
+    BackboneSession open(Task task) {
+        OpenRequest request = request(task);
+        List<String> ids = plugins.ids(DiffusionBackbone.class);
+        for (String id : ids) {
+            DiffusionBackbone backbone = plugins.get(DiffusionBackbone.class, id);
+            if (backbone.accepts(request.model())) {
+                return backbone.open(request, task);
+            }
+        }
+        throw W2wException.input(
+                        ids.isEmpty()
+                                ? "no backbone is installed that could open the diffusion model"
+                                : "none of the backbones " + String.join(", ", ids) + " knows this diffusion model")
+                .at(request.model())
+                .advise("Choose another model in the preferences, or see the plug-ins");
+    }
+}

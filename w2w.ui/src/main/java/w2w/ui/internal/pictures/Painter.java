@@ -1,0 +1,253 @@
+package w2w.ui.internal.pictures;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import w2w.api.diffusion.BackboneInfo;
+import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.Picture;
+import w2w.api.edit.Edit;
+import w2w.api.space.WeightSpace;
+import w2w.api.studio.RenderRequest;
+import w2w.api.studio.Renderer;
+import w2w.api.studio.Subject;
+import w2w.api.studio.Workspace;
+import w2w.api.task.CancelledException;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Adapter;
+import w2w.ui.internal.model.Services;
+
+/** The thread that draws: it alone touches the session. */
+final class Painter implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Painter.class);
+
+    /** Thumbnails drawn at once. */
+    private static final int BATCH = 8;
+
+    /** How long a coarse picture may take, nanoseconds: less than the 150 ms after which a hand feels it. */
+    private static final long INSTANT = 115_000_000;
+
+    private static final long PAUSE_AFTER_FAILURE = 3_000_000_000L;
+
+    private final Services services;
+    private final OrderBook book;
+    private final Memory memory;
+    private final ThumbnailFiles files;
+    private final Listener listener;
+    private final Models models;
+    private final Spaces spaces = new Spaces();
+    private volatile int coarseSteps = 3;
+    private @Nullable BackboneSession session;
+    private @Nullable RuntimeException failure;
+    private long failedAt;
+
+    /** Hears of the model that draws. Called on the drawing thread. */
+    interface Listener {
+        void opened(Optional<BackboneInfo> now);
+
+        void says(String what);
+    }
+
+    Painter(Services services, OrderBook book, Memory memory, ThumbnailFiles files, Listener listener) {
+        this.services = services;
+        this.book = book;
+        this.memory = memory;
+        this.files = files;
+        this.listener = listener;
+        models = new Models(services.plugins());
+    }
+
+    int coarseSteps() {
+        return coarseSteps;
+    }
+
+    Models models() {
+        return models;
+    }
+
+    /** On the drawing thread. */
+    void useModel(String model, String device) {
+        if (models.use(model, device)) {
+            leaveModel();
+        }
+    }
+
+    /** On the drawing thread. */
+    void useWorkspace(Optional<Workspace> workspace) {
+        spaces.use(workspace);
+    }
+
+    /** Closes the model; the next picture opens it again. On the drawing thread. */
+    void leaveModel() {
+        failure = null;
+        if (session != null) {
+            try {
+                session.close();
+            } catch (RuntimeException e) { // its plug-in may be gone
+                LOG.debug("closing the diffusion model", e);
+            }
+            session = null;
+            listener.opened(Optional.empty());
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!book.isClosed()) {
+                book.takeBetween().forEach(Runnable::run);
+                List<Order> orders = book.take(BATCH);
+                if (!orders.isEmpty()) {
+                    serve(orders);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            leaveModel();
+            spaces.use(Optional.empty());
+        }
+    }
+
+    private void serve(List<Order> orders) {
+        List<Order> left = new ArrayList<>();
+        for (Order order : orders) { // it may have been drawn since it was asked for
+            Raster known = memory.get(order.shot);
+            if (known == null) {
+                left.add(order);
+            } else {
+                order.deliver(known);
+            }
+        }
+        if (left.isEmpty()) {
+            return;
+        }
+        try {
+            draw(left);
+        } catch (CancelledException e) {
+            left.stream().filter(o -> !o.isCancelled()).forEach(book::add);
+        } catch (W2wException e) {
+            fail(left, e);
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            fail(
+                    left,
+                    W2wException.of(W2wException.Kind.INTERNAL, "a picture cannot be drawn: " + e)
+                            .because(e));
+        }
+    }
+
+    private void fail(List<Order> orders, W2wException why) {
+        LOG.warn("a picture cannot be drawn: {}", why.getMessage());
+        LOG.debug("drawing", why);
+        if (why.kind() != W2wException.Kind.INPUT) { // whatever state it is in: begin anew
+            leaveModel();
+        }
+        orders.forEach(order -> order.fail(why));
+    }
+
+    private void draw(List<Order> orders) {
+        Priority priority = orders.get(0).priority();
+        BackboneSession open = session();
+        List<RenderRequest.Item> items = new ArrayList<>();
+        Optional<WeightSpace> space = spaces.of(orders.get(0).shot);
+        for (Order order : orders) {
+            items.add(new RenderRequest.Item(sitter(order.shot.subject(), space), order.shot.seed()));
+        }
+        RenderRequest request = new RenderRequest(items, orders.get(0).shot.settings(), space, BATCH);
+        long before = System.nanoTime();
+        List<Picture> drawn = services.renderer()
+                .render(open, request, Renderer.Previews.NONE, Task.observedBy(new Task.Observer() {
+                    @Override
+                    public boolean isCancelled() {
+                        return book.isMoreUrgent(priority) || orders.stream().allMatch(Order::isCancelled);
+                    }
+                }));
+        if (priority == Priority.COARSE) {
+            learn(System.nanoTime() - before);
+        }
+        for (int i = 0; i < drawn.size(); i++) {
+            Order order = orders.get(i);
+            Raster picture = Raster.of(drawn.get(i));
+            if (priority.isThumbnail()) {
+                picture = picture.shrunk(ThumbnailFiles.SIZE);
+            }
+            memory.put(order.shot, picture);
+            order.deliver(picture);
+            if (priority.isThumbnail()) {
+                files.write(Shots.key(open.info().fingerprint(), order.shot), picture);
+            }
+        }
+    }
+
+    /** Draws a picture, where it is not known, and writes it. On the drawing thread. */
+    Optional<RuntimeException> save(Shot shot, Path png) {
+        try {
+            BackboneSession open = session();
+            Optional<WeightSpace> space = spaces.of(shot);
+            RenderRequest request = new RenderRequest(
+                    List.of(new RenderRequest.Item(shot.subject(), shot.seed())), shot.settings(), space, 1);
+            Raster known = memory.get(shot);
+            Picture picture = known != null
+                    ? known.toPicture()
+                    : services.renderer()
+                            .render(open, request, Renderer.Previews.NONE, Task.unwatched())
+                            .get(0);
+            services.renderer().write(picture, services.renderer().describe(open, request, 0), png);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** One step more or less, so that a coarse picture takes as long as it may. */
+    private void learn(long nanos) {
+        int steps = coarseSteps;
+        if (nanos > INSTANT) {
+            coarseSteps = Math.max(2, steps - 1);
+        } else if (nanos * (steps + 1) / steps < INSTANT) {
+            coarseSteps = Math.min(6, steps + 1);
+        }
+    }
+
+    /**
+     * A bank of coefficients holds the whole basis on the device and is made anew for each call; a few points are cheaper as weights. A point
+     * whose edit begins late has to stay one.
+     */
+    private static Subject sitter(Subject subject, Optional<WeightSpace> space) {
+        if (subject instanceof Subject.Point point && point.edit().injection() == Edit.ALWAYS && space.isPresent()) {
+            float[] weights = space.get().reconstruct(point.edit().apply(point.point()));
+            return new Subject.Weights(Adapter.owning(space.get().layout(), weights), 1);
+        }
+        return subject;
+    }
+
+    private BackboneSession session() {
+        if (session != null) {
+            return session;
+        }
+        if (failure != null && System.nanoTime() - failedAt < PAUSE_AFTER_FAILURE) {
+            throw failure; // not again for every thumbnail
+        }
+        listener.says("opening");
+        try {
+            BackboneSession opened = models.open(Task.unwatched());
+            session = opened;
+            failure = null;
+            files.remember(
+                    models.request(Task.unwatched()).model(), opened.info().fingerprint());
+            listener.opened(Optional.of(opened.info()));
+            listener.says("");
+            return opened;
+        } catch (RuntimeException e) {
+            failure = e;
+            failedAt = System.nanoTime();
+            listener.says(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+}
