@@ -72,9 +72,9 @@ public final class Dots {
                     int r = old >> 16 & 255;
                     int g = old >> 8 & 255;
                     int b = old & 255;
-                    r += (red - r) * a >> 8;
-                    g += (green - g) * a >> 8;
-                    b += (blue - b) * a >> 8;
+                    r += ((red - r) * a) >> 8;
+                    g += ((green - g) * a) >> 8;
+                    b += ((blue - b) * a) >> 8;
                     pixels[at + column] = r << 16 | g << 8 | b;
                 }
             }
@@ -89,10 +89,10 @@ public final class Dots {
         int half = stampSide / 2;
         for (int place = 0; place < stamps.length; place++) {
             double centreX = half + (place % SUB + 0.5) / SUB;
-            double centreY = half + (place / SUB + 0.5) / SUB;
+            double centreY = half + (Math.floorDiv(place, SUB) + 0.5) / SUB;
             for (int i = 0; i < stampSide * stampSide; i++) {
                 double dx = i % stampSide + 0.5 - centreX;
-                double dy = i / stampSide + 0.5 - centreY;
+                double dy = Math.floorDiv(i, stampSide) + 0.5 - centreY;
                 double coverage = radius + 0.5 - Math.sqrt(dx * dx + dy * dy);
                 stamps[place][i] = (byte) Math.round(255 * Math.max(0, Math.min(1, coverage)));
             }
