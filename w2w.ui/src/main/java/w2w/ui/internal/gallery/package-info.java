@@ -1,0 +1,2 @@
+/** The models of a workspace as thumbnails. Not exported. */
+package w2w.ui.internal.gallery;
