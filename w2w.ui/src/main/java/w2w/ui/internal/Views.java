@@ -2,6 +2,7 @@ package w2w.ui.internal;
 
 import java.nio.file.Path;
 import java.util.List;
+import w2w.ui.internal.gallery.GalleryView;
 import w2w.ui.internal.history.HistoryView;
 import w2w.ui.internal.jobs.JobsView;
 import w2w.ui.internal.log.LogView;
@@ -15,6 +16,11 @@ final class Views {
 
     static List<View> all(String pluginsFolder, Path logs) {
         return List.of(
-                new StageView(), new HistoryView(), new JobsView(), new PluginsView(pluginsFolder), new LogView(logs));
+                new GalleryView(),
+                new StageView(),
+                new HistoryView(),
+                new JobsView(),
+                new PluginsView(pluginsFolder),
+                new LogView(logs));
     }
 }
