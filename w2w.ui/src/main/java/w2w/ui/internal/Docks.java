@@ -130,7 +130,7 @@ final class Docks {
             MenuItem item = new MenuItem(menu, SWT.PUSH);
             item.setText(TEXTS.text("dock.move." + place.name().toLowerCase(java.util.Locale.ROOT)));
             item.setEnabled(place != place(view));
-            item.addListener(SWT.Selection, e -> move(view, place));
+            item.addListener(SWT.Selection, e -> move(view.id(), place));
         }
         menu.addListener(SWT.Hide, e -> menu.getDisplay().asyncExec(menu::dispose));
         return menu;
@@ -163,8 +163,9 @@ final class Docks {
     }
 
     /** Takes a tab elsewhere, with what it shows. */
-    void move(View view, Place place) {
-        CTabItem old = item(view.id());
+    void move(String id, Place place) {
+        CTabItem old = item(id);
+        View view = (View) old.getData();
         Control control = old.getControl();
         old.setControl(null);
         old.dispose();

@@ -1,5 +1,6 @@
 package w2w.ui.internal;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -10,11 +11,16 @@ import org.eclipse.swt.dnd.DropTargetEvent;
 import org.eclipse.swt.dnd.FileTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Composite;
+import w2w.api.weights.AdapterFormat;
 import w2w.ui.internal.look.Messages;
+import w2w.ui.internal.model.Desk;
 import w2w.ui.internal.view.Frame;
 import w2w.ui.internal.view.View;
 
-/** Files dropped on the window: a workspace is opened, anything else goes to the first view that takes it. */
+/**
+ * Files dropped on the window: a workspace is opened, adapters are projected, a folder of them is imported, anything else goes to the first view
+ * that takes it.
+ */
 final class Drops {
     private static final Messages TEXTS = Messages.of(Drops.class);
 
@@ -22,12 +28,16 @@ final class Drops {
     private final List<View> views;
     private final Frame frame;
     private final Opening opening;
+    private final Desk desk;
+    private final MainCommands commands;
 
-    Drops(Composite window, List<View> views, Frame frame, Opening opening) {
+    Drops(Composite window, List<View> views, Frame frame, Opening opening, Desk desk, MainCommands commands) {
         this.window = window;
         this.views = views;
         this.frame = frame;
         this.opening = opening;
+        this.desk = desk;
+        this.commands = commands;
     }
 
     void accept() {
@@ -66,6 +76,20 @@ final class Drops {
                 return;
             }
         }
-        frame.say(TEXTS.text("drop.nobody", files.size()));
+        desk.background(() -> files.stream().filter(this::isAdapter).toList(), adapters -> {
+            if (!adapters.isEmpty()) {
+                commands.project(adapters);
+            } else if (files.size() == 1 && Files.isDirectory(files.get(0))) {
+                commands.importAdapters(files.get(0).toString());
+            } else {
+                frame.say(TEXTS.text("drop.nobody", files.size()));
+            }
+        });
+    }
+
+    /** Reads the file's beginning. */
+    private boolean isAdapter(Path file) {
+        return desk.plugins().ids(AdapterFormat.class).stream()
+                .anyMatch(id -> desk.plugins().get(AdapterFormat.class, id).recognises(file));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -25,6 +26,7 @@ import w2w.ui.internal.model.Identity;
 import w2w.ui.internal.view.Command;
 import w2w.ui.internal.view.Frame;
 import w2w.ui.internal.view.MenuId;
+import w2w.ui.internal.view.Place;
 import w2w.ui.internal.view.View;
 
 /** The window: menus, views in tabs in sashes, what went wrong, status line. UI thread. */
@@ -39,6 +41,7 @@ final class MainWindow extends ApplicationWindow implements Frame {
     private final Opening opening;
     private final Supplier<List<BundleRow>> bundles;
     private final String version;
+    private final MainCommands commands;
     private final Menus menus = new Menus();
     private @Nullable Docks docks;
     private @Nullable StatusLine status;
@@ -48,6 +51,7 @@ final class MainWindow extends ApplicationWindow implements Frame {
             Desk desk,
             Theme theme,
             Settings settings,
+            Choices choices,
             List<View> views,
             Opening opening,
             Supplier<List<BundleRow>> bundles,
@@ -56,6 +60,7 @@ final class MainWindow extends ApplicationWindow implements Frame {
         this.desk = desk;
         this.theme = theme;
         this.settings = settings;
+        this.commands = new MainCommands(desk, this, choices, opening);
         this.views = views;
         this.opening = opening;
         this.bundles = bundles;
@@ -82,9 +87,12 @@ final class MainWindow extends ApplicationWindow implements Frame {
 
     @Override
     protected MenuManager createMenuManager() {
-        List<Command> own = new MainCommands(desk, this, settings, opening).all();
-        for (Command command : own) {
+        for (Command command : commands.all()) {
             menus.add(command, TEXTS, () -> {});
+            if (command.id().equals("open")) {
+                menus.menu(MenuId.FILE).add(recent());
+                menus.separate(MenuId.FILE);
+            }
         }
         for (View view : views) {
             for (Command command : view.commands()) {
@@ -107,10 +115,32 @@ final class MainWindow extends ApplicationWindow implements Frame {
         menus.separate(MenuId.FILE);
         menus.add(Command.of("exit", MenuId.FILE, SWT.MOD1 | 'Q', this::close), TEXTS, () -> {});
         menus.add(
+                Command.of("keys", MenuId.HELP, SWT.F1, () -> new KeysDialog(getShell(), theme, menus.keys()).open()),
+                TEXTS,
+                () -> {});
+        menus.add(
                 Command.of("about", MenuId.HELP, 0, () -> new AboutDialog(getShell(), version, bundles.get()).open()),
                 TEXTS,
                 () -> {});
         return menus.bar();
+    }
+
+    /** The workspaces that were open before, read anew each time. */
+    private MenuManager recent() {
+        MenuManager recent = new MenuManager(TEXTS.text("menu.recent"));
+        recent.setRemoveAllWhenShown(true);
+        recent.addMenuListener(menu -> {
+            for (Path folder : opening.recent()) {
+                menu.add(new Action(folder.toString().replace("&", "&&")) {
+                    @Override
+                    public void run() {
+                        opening.open(folder, false);
+                    }
+                });
+            }
+        });
+        recent.add(new Action(TEXTS.text("menu.recent.none")) {}); // an empty menu would not be shown
+        return recent;
     }
 
     @Override
@@ -128,7 +158,7 @@ final class MainWindow extends ApplicationWindow implements Frame {
         Bind.to(area, desk.workspace(), w -> title());
         Bind.to(area, desk.history().current(), s -> title());
         Bind.to(area, desk.history().unsaved(), u -> title());
-        Drops dropping = new Drops(area, views, this, opening);
+        Drops dropping = new Drops(area, views, this, opening, desk, commands);
         dropping.accept();
         drops = dropping;
         return area;
@@ -199,6 +229,13 @@ final class MainWindow extends ApplicationWindow implements Frame {
             settings.save();
         }
         return super.close();
+    }
+
+    /** Takes a view elsewhere. */
+    void move(String viewId, Place place) {
+        if (docks != null) {
+            docks.move(viewId, place);
+        }
     }
 
     /** Does what dropping files on the window does. */

@@ -1,10 +1,14 @@
 package w2w.ui.internal;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IContributionItem;
+import org.eclipse.jface.action.LegacyActionTools;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.action.Separator;
 import org.eclipse.swt.SWT;
@@ -64,6 +68,29 @@ final class Menus {
         menu(command.menu()).add(action);
     }
 
+    /** What each key does, in the order of the menus. */
+    List<Key> keys() {
+        List<Key> keys = new ArrayList<>();
+        for (MenuManager menu : menus.values()) {
+            for (IContributionItem item : menu.getItems()) {
+                if (item instanceof ActionContributionItem contribution
+                        && contribution.getAction() instanceof CommandAction action
+                        && action.getAccelerator() != 0) {
+                    String name = LegacyActionTools.removeMnemonics(
+                            LegacyActionTools.removeAcceleratorText(action.getText()));
+                    keys.add(new Key(
+                            LegacyActionTools.convertAccelerator(action.getAccelerator()),
+                            name,
+                            action.getToolTipText()));
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** A key and what it does. */
+    record Key(String keys, String name, String tip) {}
+
     /** Greys out what cannot be done while a menu is open; keys are judged when they are pressed. Called when the menus are there. */
     void watch() {
         for (MenuManager manager : menus.values()) {
@@ -88,7 +115,7 @@ final class Menus {
 
     private static void enable(MenuManager manager, boolean all) {
         for (IContributionItem item : manager.getItems()) {
-            if (item instanceof org.eclipse.jface.action.ActionContributionItem contribution
+            if (item instanceof ActionContributionItem contribution
                     && contribution.getAction() instanceof CommandAction action) {
                 action.setEnabled(all || action.command.enabled().getAsBoolean());
             }

@@ -37,12 +37,14 @@ final class Opening {
 
     private final Desk desk;
     private final Settings settings;
+    private final Choices choices;
     private final Path first;
 
     /** @param first folder of the workspace that is made where there is none */
-    Opening(Desk desk, Settings settings, Path first) {
+    Opening(Desk desk, Settings settings, Choices choices, Path first) {
         this.desk = desk;
         this.settings = settings;
+        this.choices = choices;
         this.first = first;
     }
 
@@ -56,6 +58,7 @@ final class Opening {
 
     /** Opens the last workspace, or the first one. */
     void begin() {
+        choices.begin();
         suit();
         Optional<Path> last =
                 settings.recent().stream().filter(Opening::isWorkspace).findFirst();
@@ -65,7 +68,7 @@ final class Opening {
     /** Draws as suits the bundled dataset until a workspace says otherwise. */
     private void suit() {
         dataset().ifPresent(dataset -> {
-            desk.suggestSettings(dataset.settings());
+            desk.suggestSettings(choices.initial(dataset.settings()));
             desk.pictures().useThumbnailSettings(dataset.settings());
         });
     }

@@ -90,7 +90,9 @@ public final class Workbench implements Callable<Integer> {
         Theme theme = new Theme(open, settings.text("theme", "").equals("dark"));
         Desk desk = new Desk(
                 services, work -> onUi(open, work), home.resolve("cache").resolve("thumbnails"));
-        Opening opening = new Opening(desk, settings, home.resolve("workspaces").resolve("miniature"));
+        Choices choices = new Choices(settings, theme, desk);
+        Opening opening =
+                new Opening(desk, settings, choices, home.resolve("workspaces").resolve("miniature"));
         ServiceRegistration<PluginsListener> listener =
                 context.registerService(PluginsListener.class, desk::pluginsChanged, null);
         try {
@@ -98,6 +100,7 @@ public final class Workbench implements Callable<Integer> {
                     desk,
                     theme,
                     settings,
+                    choices,
                     Views.all(property("w2w.plugins", "plugins"), home.resolve("logs")),
                     opening,
                     () -> BundleRow.all(context),

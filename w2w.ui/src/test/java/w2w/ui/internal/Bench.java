@@ -32,12 +32,14 @@ public final class Bench implements AutoCloseable {
         settings.set("window.size", width + "," + height);
         Theme theme = new Theme(display, dark);
         desk = new Desk(studio.services(), this::later, home.resolve("thumbnails"));
+        Choices choices = new Choices(settings, theme, desk);
         window = new MainWindow(
                 desk,
                 theme,
                 settings,
+                choices,
                 Views.all("plugins", home.resolve("logs")),
-                new Opening(desk, settings, workspaceFolder(home)),
+                new Opening(desk, settings, choices, workspaceFolder(home)),
                 () -> List.of(new BundleRow("lab.ridge", "1.2.0", "active", "MIT")),
                 "1.0.0");
         window.setBlockOnOpen(false);

@@ -49,6 +49,7 @@ public final class Desk {
     private final KeptHistory kept;
     private final History history;
     private final Insights insights;
+    private final FolderWatch watch;
     private final Pictures pictures;
 
     private final Value<Optional<Workspace>> workspace = new Value<>(Optional.empty());
@@ -91,6 +92,7 @@ public final class Desk {
         settings.observe(s -> keepScene());
         seed.observe(s -> keepScene());
         workspace.observe(pictures::useWorkspace);
+        watch = new FolderWatch(() -> later(this::refresh));
     }
 
     public Studio studio() {
@@ -209,6 +211,7 @@ public final class Desk {
     public void useWorkspace(Workspace next, Runnable then) {
         useSpace(Optional.empty());
         workspace.set(Optional.of(next));
+        watch.watch(next.folder(), FOLDER);
         directions.set(List.of());
         behind.run(
                 "open the history",
@@ -333,7 +336,8 @@ public final class Desk {
     }
 
     /** Tells the person that something went wrong. Any thread may call. */
-    public void report(String doing, Throwable thrown) {
+    public void report(String doing, Throwable wrapped) {
+        Throwable thrown = Trouble.cause(wrapped);
         Trouble trouble = Trouble.of(doing, thrown);
         if (thrown instanceof W2wException known && known.kind() != W2wException.Kind.INTERNAL) {
             LOG.error("{}: {}", doing, known.getMessage());
@@ -361,6 +365,7 @@ public final class Desk {
     /** Ends what goes on behind; what was changed is on disk when it returns. */
     public void close() {
         closed = true;
+        watch.close();
         pictures.close();
         behind.execute(kept::close);
         Optional<OpenSpace> open = space.get();

@@ -101,6 +101,11 @@ public final class History implements Undoable {
         keep(what, put, remove, identity());
     }
 
+    /** A step whose effects on kept models have happened already, as those of a job have; the identity is in hand after it. */
+    public void done(String what, Identity now, List<Step.Effect> effects) {
+        add(what, Optional.of(now), effects);
+    }
+
     private void keep(String what, List<Model> put, List<String> remove, Optional<Identity> then) {
         Map<String, Optional<Model>> after = new LinkedHashMap<>();
         remove.forEach(name -> after.put(name, Optional.empty()));

@@ -8,6 +8,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ import w2w.api.task.W2wException;
 
 /**
  * The history on disk: a text file to which every change is appended when it is made. A line is a checksum, a kind and fields; a kill
- * loses at most the line that was being written, and reading stops before it. One process writes it at a time. Not thread-safe.
+ * loses at most the line that was being written, and reading stops before it; a file that is damaged otherwise is kept beside it. One process writes it at a time. Not thread-safe.
  */
 final class Journal implements AutoCloseable {
     private static final String FIRST_LINE = "w2w workbench history 1";
@@ -98,11 +99,23 @@ final class Journal implements AutoCloseable {
                 good = from;
             }
         }
+        if (bytesAfterLine(all, good)) { // more than a torn line: somebody may want to look at it
+            Files.copy(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
+        }
         channel.truncate(good);
         channel.position(good);
         if (good == 0) {
             append(FIRST_LINE, "");
         }
+    }
+
+    private static boolean bytesAfterLine(byte[] all, int from) {
+        for (int i = from; i < all.length; i++) {
+            if (all[i] == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes in one line; false for one that is not whole. */

@@ -1,6 +1,7 @@
 package w2w.ui.internal.model;
 
 import java.time.Instant;
+import java.util.concurrent.CompletionException;
 import w2w.api.task.W2wException;
 
 /**
@@ -11,12 +12,18 @@ import w2w.api.task.W2wException;
  * @param advice what to do now; may be empty
  */
 public record Trouble(Instant time, String doing, String what, String advice) {
-    /** From what was thrown. */
-    public static Trouble of(String doing, Throwable thrown) {
+    /** What was thrown, without what futures wrap it in. */
+    static Throwable cause(Throwable thrown) {
         Throwable cause = thrown;
-        while (cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {
+        while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
+        return cause;
+    }
+
+    /** From what was thrown. */
+    public static Trouble of(String doing, Throwable thrown) {
+        Throwable cause = cause(thrown);
         if (cause instanceof W2wException e) {
             String what = e.where().map(w -> w + ": ").orElse("") + e.what();
             return new Trouble(Instant.now(), doing, what, e.advice().orElse(""));

@@ -125,6 +125,11 @@ final class GridSurface extends Surface {
                 16, Math.min((area.width - GAP) / columns - GAP, (area.height - HEAD - GAP) / rows - GAP - HEAD));
     }
 
+    /** Where a picture lies. */
+    Rectangle cell(int row, int column) {
+        return cell(getClientArea(), row, column);
+    }
+
     private Rectangle cell(Rectangle area, int row, int column) {
         int side = side(area);
         int columns = wanted.get(0).size();
@@ -135,7 +140,7 @@ final class GridSurface extends Surface {
     private @org.jspecify.annotations.Nullable Shot at(int x, int y) {
         for (int r = 0; r < wanted.size(); r++) {
             for (int c = 0; c < wanted.get(r).size(); c++) {
-                if (cell(getClientArea(), r, c).contains(x, y)) {
+                if (cell(r, c).contains(x, y)) {
                     return wanted.get(r).get(c);
                 }
             }

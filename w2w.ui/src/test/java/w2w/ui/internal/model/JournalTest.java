@@ -1,0 +1,176 @@
+package w2w.ui.internal.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import w2w.api.diffusion.RenderSettings;
+import w2w.api.edit.Edit;
+import w2w.api.task.W2wException;
+
+class JournalTest {
+    private static final RenderSettings SETTINGS =
+            new RenderSettings("a\tperson\\", "", 2.5, RenderSettings.Against.SAME_MODEL, "", 12, 128, 64);
+
+    @TempDir
+    Path folder;
+
+    private Path file() {
+        return folder.resolve("workbench").resolve("history");
+    }
+
+    private static Step step(int id) {
+        Identity identity = HistoryTest.identity("x", id, 0.1f, Float.MIN_VALUE)
+                .withEdit(
+                        Edit.of(HistoryTest.BEARD, id).and(HistoryTest.AGE, -1).from(700));
+        return new Step(
+                id,
+                id - 1,
+                Instant.parse("2026-01-02T03:04:05.678Z"),
+                "Step\t" + id,
+                Optional.of(identity),
+                List.of(new Step.Effect("m\nn", Optional.empty(), Optional.of(identity.toModel()))));
+    }
+
+    @Test
+    void reads_back_what_was_written() {
+        try (Journal journal = Journal.open(file())) {
+            journal.add(step(1));
+            journal.add(step(2));
+            journal.at(1);
+            journal.scene(SETTINGS, 42);
+        }
+        try (Journal journal = Journal.open(file())) {
+            assertEquals(List.of(step(1), step(2)), journal.steps());
+            assertEquals(OptionalInt.of(1), journal.current());
+            assertEquals(Optional.of(new Journal.Scene(SETTINGS, 42)), journal.scene());
+            journal.add(step(3));
+        }
+        try (Journal journal = Journal.open(file())) {
+            assertEquals(List.of(step(1), step(2), step(3)), journal.steps());
+        }
+    }
+
+    @Test
+    void loses_the_torn_line_only_whatever_byte_it_is_torn_at() throws IOException {
+        try (Journal journal = Journal.open(file())) {
+            journal.add(step(1));
+        }
+        byte[] one = Files.readAllBytes(file());
+        try (Journal journal = Journal.open(file())) {
+            journal.add(step(2));
+        }
+        byte[] two = Files.readAllBytes(file());
+        for (int length = one.length; length < two.length; length += 7) {
+            Files.write(file(), java.util.Arrays.copyOf(two, length));
+            try (Journal journal = Journal.open(file())) {
+                assertEquals(step(1), journal.steps().get(0), "cut at " + length);
+                assertTrue(journal.steps().size() <= 2);
+                journal.add(step(journal.steps().size() + 1));
+            }
+            try (Journal journal = Journal.open(file())) {
+                assertEquals(journal.steps().size(), journal.current().orElseThrow());
+            }
+        }
+    }
+
+    @Test
+    void keeps_what_cannot_be_read_beside_it() throws IOException {
+        try (Journal journal = Journal.open(file())) {
+            journal.add(step(1));
+            journal.add(step(2));
+        }
+        String text = Files.readString(file());
+        String damaged = text.replaceFirst("\tStep", "\tStop");
+        Files.writeString(file(), damaged);
+        try (Journal journal = Journal.open(file())) {
+            assertEquals(List.of(), journal.steps());
+        }
+        assertEquals(damaged, Files.readString(file().resolveSibling("history.damaged")));
+    }
+
+    @Test
+    void is_written_by_one_at_a_time() {
+        try (Journal journal = Journal.open(file())) {
+            W2wException refused = assertThrows(W2wException.class, () -> Journal.open(file()));
+            assertEquals(W2wException.Kind.STORAGE, refused.kind());
+            assertEquals(List.of(), journal.steps());
+        }
+    }
+
+    @Test
+    void any_bytes_are_read_without_a_fault() throws IOException {
+        Files.createDirectories(file().getParent());
+        byte[] noise = new byte[5000];
+        java.util.Random random = new java.util.Random(3);
+        for (int i = 0; i < 50; i++) {
+            random.nextBytes(noise);
+            noise[random.nextInt(noise.length)] = '\n';
+            Files.write(file(), noise, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+            try (Journal journal = Journal.open(file())) {
+                assertEquals(List.of(), journal.steps());
+            }
+        }
+    }
+
+    /** A process that writes steps and is killed as {@code kill -9} does: all it said it had written are there. */
+    @Test
+    void nothing_is_lost_at_a_kill() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Writer.class.getName(),
+                        file().toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        int written = 0;
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            while (written < 40) {
+                String line = said.readLine();
+                assertTrue(line != null, "the writer ended after " + written);
+                written = Integer.parseInt(line);
+            }
+            assertTrue(process.toHandle().destroyForcibly()); // the process itself would close its output, too
+            String line;
+            while ((line = said.readLine()) != null) { // it may have said more before it was dead
+                written = Integer.parseInt(line);
+            }
+        }
+        process.waitFor();
+        try (Journal journal = Journal.open(file())) {
+            assertTrue(journal.steps().size() >= written, journal.steps().size() + " of " + written);
+            for (int i = 0; i < journal.steps().size(); i++) {
+                assertEquals(step(i + 1), journal.steps().get(i));
+            }
+        }
+    }
+
+    /** Writes steps until it is killed, and says which are written. */
+    static final class Writer {
+        private Writer() {}
+
+        public static void main(String... args) {
+            try (Journal journal = Journal.open(Path.of(args[0]))) {
+                for (int i = 1; i < 100_000; i++) {
+                    journal.add(step(i));
+                    System.out.println(i);
+                }
+            }
+        }
+    }
+}
