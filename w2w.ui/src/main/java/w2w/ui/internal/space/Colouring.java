@@ -51,7 +51,7 @@ final class Colouring {
                 Arrays.stream(known).distinct().limit(CATEGORIES + 1).toArray();
         int missing = values.length - known.length;
         boolean few = distinct.length <= 2
-                || distinct.length <= CATEGORIES && Arrays.stream(distinct).allMatch(v -> v == Math.rint(v));
+                || (distinct.length <= CATEGORIES && Arrays.stream(distinct).allMatch(v -> v == Math.rint(v)));
         int[] colours = new int[values.length];
         List<Entry> entries = new ArrayList<>();
         if (known.length == 0 || few) {
