@@ -79,6 +79,8 @@ abstract class FormDialog extends Dialog {
     @Override
     protected Control createDialogArea(Composite parent) {
         Composite area = (Composite) super.createDialogArea(parent);
+        Panels.colored(area, theme, Tone.PANEL, Tone.TEXT);
+        Panels.colored(parent, theme, Tone.PANEL, Tone.TEXT);
         Label intro = Panels.colored(new Label(area, SWT.WRAP), theme, Tone.PANEL, Tone.DIM);
         intro.setText(TEXTS.text(key + ".intro"));
         GridDataFactory.fillDefaults().grab(true, false).hint(460, SWT.DEFAULT).applyTo(intro);
@@ -89,8 +91,6 @@ abstract class FormDialog extends Dialog {
         Label why = Panels.label(area, theme, "", Face.NORMAL, Tone.BAD);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(why);
         refusal = why;
-        Panels.colored(area, theme, Tone.PANEL, Tone.TEXT);
-        Panels.colored(parent, theme, Tone.PANEL, Tone.TEXT);
         fill();
         complete = true;
         return area;

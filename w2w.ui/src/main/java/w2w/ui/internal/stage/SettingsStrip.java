@@ -167,7 +167,7 @@ final class SettingsStrip {
             With<Integer> with) {
         Combo combo = new Combo(parent, SWT.READ_ONLY | SWT.DROP_DOWN);
         combo.setItems(items.toArray(String[]::new));
-        GridDataFactory.fillDefaults().hint(120, SWT.DEFAULT).applyTo(combo);
+        GridDataFactory.fillDefaults().hint(150, SWT.DEFAULT).applyTo(combo);
         Accessible.named(combo, TEXTS.text("stage." + key), TEXTS.text("stage." + key + ".tip"));
         combo.addListener(SWT.Selection, e -> change(with, combo.getSelectionIndex()));
         fill(parent, s -> combo.select(get.applyAsInt(s)));
@@ -191,7 +191,7 @@ final class SettingsStrip {
     /** The model's own comes first; the others follow the plug-ins that are there. */
     private void scheduler(Composite parent) {
         Combo combo = new Combo(parent, SWT.READ_ONLY | SWT.DROP_DOWN);
-        GridDataFactory.fillDefaults().hint(120, SWT.DEFAULT).applyTo(combo);
+        GridDataFactory.fillDefaults().hint(150, SWT.DEFAULT).applyTo(combo);
         Accessible.named(combo, TEXTS.text("stage.scheduler"), TEXTS.text("stage.scheduler.tip"));
         combo.addListener(
                 SWT.Selection,
