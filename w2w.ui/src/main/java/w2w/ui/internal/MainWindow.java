@@ -238,6 +238,11 @@ final class MainWindow extends ApplicationWindow implements Frame {
         }
     }
 
+    /** Runs a command by its id. */
+    void run(String command) {
+        menus.run(command);
+    }
+
     /** Does what dropping files on the window does. */
     void dropped(List<Path> files) {
         if (drops != null) {

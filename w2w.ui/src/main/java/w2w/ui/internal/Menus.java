@@ -68,6 +68,19 @@ final class Menus {
         menu(command.menu()).add(action);
     }
 
+    /** Runs a command by its id, where it can be run. */
+    void run(String id) {
+        for (MenuManager menu : menus.values()) {
+            for (IContributionItem item : menu.getItems()) {
+                if (item instanceof ActionContributionItem contribution
+                        && contribution.getAction() instanceof CommandAction action
+                        && action.command.id().equals(id)) {
+                    action.run();
+                }
+            }
+        }
+    }
+
     /** What each key does, in the order of the menus. */
     List<Key> keys() {
         List<Key> keys = new ArrayList<>();

@@ -111,10 +111,13 @@ public final class Workbench implements Callable<Integer> {
             StartProbe.watch(window.getShell());
             if (window.getShell() != null) {
                 window.begin();
+                Showcase.watch(window, desk, theme);
             }
+            Pauses pauses = new Pauses();
             while (window.getShell() != null && !window.getShell().isDisposed() && !stopping) {
-                dispatch(open, desk);
+                dispatch(open, desk, pauses);
             }
+            pauses.report();
             window.close();
         } finally {
             desk.close();
@@ -130,9 +133,9 @@ public final class Workbench implements Callable<Integer> {
         }
     }
 
-    private static void dispatch(Display display, Desk desk) {
+    private static void dispatch(Display display, Desk desk, Pauses pauses) {
         try {
-            if (!display.readAndDispatch()) {
+            if (!pauses.timed(display::readAndDispatch)) {
                 display.sleep();
             }
         } catch (RuntimeException | LinkageError e) {

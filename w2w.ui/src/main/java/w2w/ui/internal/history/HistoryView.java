@@ -85,7 +85,7 @@ public final class HistoryView implements View {
         Accessible.named(made, TEXTS.text("view.history"), TEXTS.text("history.tip"));
         Panels.colored(made, theme, Tone.PANEL, Tone.TEXT);
         for (int weight : new int[] {80, 20}) {
-            TableColumn column = new TableColumn(made, SWT.NONE);
+            TableColumn column = new TableColumn(made, weight < 50 ? SWT.RIGHT : SWT.LEFT);
             columns.setColumnData(column, new ColumnWeightData(weight, 60, true));
         }
         table = made;

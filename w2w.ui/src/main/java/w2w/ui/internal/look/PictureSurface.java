@@ -29,7 +29,6 @@ public class PictureSurface extends Surface {
     public void show(Raster next, boolean last) {
         drop();
         picture = next;
-        image = Images.of(getDisplay(), next);
         whole = last;
         text = "";
         redraw();
@@ -51,6 +50,17 @@ public class PictureSurface extends Surface {
     /** Whether what is shown is the picture that was wanted. */
     public boolean isWhole() {
         return whole && picture != null;
+    }
+
+    /** GTK scales pictures up without smoothing them. */
+    private Image image(Raster shown, int width, int height) {
+        Image ready = image;
+        if (ready == null || ready.getBounds().width != width || ready.getBounds().height != height) {
+            drop();
+            ready = Images.of(getDisplay(), shown.scaled(width, height));
+            image = ready;
+        }
+        return ready;
     }
 
     private void drop() {
@@ -75,14 +85,16 @@ public class PictureSurface extends Surface {
 
     @Override
     protected void paint(GC gc, Rectangle area) {
-        if (image == null || picture == null) {
+        Raster shown = picture;
+        if (shown == null) {
             gc.setForeground(theme().color(Tone.DIM));
             Point size = gc.textExtent(text);
             gc.drawText(text, area.x + (area.width - size.x) / 2, area.y + (area.height - size.y) / 2, true);
             return;
         }
         Rectangle to = place();
-        gc.setInterpolation(SWT.HIGH);
-        gc.drawImage(image, 0, 0, picture.width(), picture.height(), to.x, to.y, to.width, to.height);
+        if (to.width > 0 && to.height > 0) {
+            gc.drawImage(image(shown, to.width, to.height), to.x, to.y);
+        }
     }
 }

@@ -29,6 +29,10 @@ final class OrderBook {
         notifyAll();
     }
 
+    synchronized boolean isEmpty() {
+        return waiting.stream().allMatch(Order::isCancelled) && between.isEmpty();
+    }
+
     synchronized void close() {
         closed = true;
         notifyAll();

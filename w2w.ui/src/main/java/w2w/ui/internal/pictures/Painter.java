@@ -42,6 +42,7 @@ final class Painter implements Runnable {
     private final Models models;
     private final Spaces spaces = new Spaces();
     private volatile int coarseSteps = 3;
+    private volatile boolean busy;
     private @Nullable BackboneSession session;
     private @Nullable RuntimeException failure;
     private long failedAt;
@@ -64,6 +65,10 @@ final class Painter implements Runnable {
 
     int coarseSteps() {
         return coarseSteps;
+    }
+
+    boolean isBusy() {
+        return busy;
     }
 
     Models models() {
@@ -101,7 +106,9 @@ final class Painter implements Runnable {
         try {
             while (!book.isClosed()) {
                 book.takeBetween().forEach(Runnable::run);
+                busy = false;
                 List<Order> orders = book.take(BATCH);
+                busy = true;
                 if (!orders.isEmpty()) {
                     serve(orders);
                 }

@@ -138,6 +138,11 @@ public final class Pictures {
                 s.withSteps(Math.min(s.steps(), painter.coarseSteps())).withGuidance(1, s.against()));
     }
 
+    /** Whether nothing is being drawn or waits to be. */
+    public boolean isIdle() {
+        return book.isEmpty() && !painter.isBusy();
+    }
+
     /** A picture that is in memory. Any thread may call. */
     public Optional<Raster> cached(Shot shot) {
         return Optional.ofNullable(memory.get(shot));

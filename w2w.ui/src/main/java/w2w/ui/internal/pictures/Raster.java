@@ -32,6 +32,57 @@ public record Raster(int width, int height, byte[] rgb) {
         return Picture.ofRgb(width, height, pixels);
     }
 
+    /** Scaled to another size by cubic convolution (Keys, "Cubic convolution interpolation", 1981), first along rows, then along columns. */
+    public Raster scaled(int toWidth, int toHeight) {
+        if (toWidth == width && toHeight == height) {
+            return this;
+        }
+        int[] columns = new int[4 * toWidth];
+        float[] columnWeights = weights(width, toWidth, columns);
+        float[] wide = new float[3 * toWidth * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < toWidth; x++) {
+                for (int c = 0; c < 3; c++) {
+                    float sum = 0;
+                    for (int k = 0; k < 4; k++) {
+                        sum += columnWeights[4 * x + k] * (rgb[3 * (y * width + columns[4 * x + k]) + c] & 0xFF);
+                    }
+                    wide[3 * (y * toWidth + x) + c] = sum;
+                }
+            }
+        }
+        int[] rows = new int[4 * toHeight];
+        float[] rowWeights = weights(height, toHeight, rows);
+        byte[] out = new byte[3 * toWidth * toHeight];
+        int line = 3 * toWidth;
+        for (int y = 0; y < toHeight; y++) {
+            for (int i = 0; i < line; i++) {
+                float sum = 0.5f;
+                for (int k = 0; k < 4; k++) {
+                    sum += rowWeights[4 * y + k] * wide[rows[4 * y + k] * line + i];
+                }
+                out[y * line + i] = (byte) Math.max(0, Math.min(255, (int) sum));
+            }
+        }
+        return new Raster(toWidth, toHeight, out);
+    }
+
+    /** For each of {@code to} places the four numbers it is made of, clamped to {@code from}, and their weights. */
+    private static float[] weights(int from, int to, int... taps) {
+        float[] weights = new float[4 * to];
+        for (int i = 0; i < to; i++) {
+            double at = (i + 0.5) * from / to - 0.5;
+            int first = (int) Math.floor(at) - 1;
+            for (int k = 0; k < 4; k++) {
+                taps[4 * i + k] = Math.max(0, Math.min(from - 1, first + k));
+                double d = Math.abs(at - (first + k));
+                weights[4 * i + k] =
+                        (float) (d <= 1 ? (1.5 * d - 2.5) * d * d + 1 : ((-0.5 * d + 2.5) * d - 4) * d + 2);
+            }
+        }
+        return weights;
+    }
+
     /** Means of blocks, so that no side is longer than {@code most}; this where none is. */
     public Raster shrunk(int most) {
         int by = (Math.max(width, height) + most - 1) / most;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -119,9 +118,11 @@ public final class OsgiCatalogue implements Catalogue {
             return List.of();
         }
         Map<String, Object> configured = configured(pid);
+        Map<String, Bounds> bounds = Bounds.of(bundle, definition.getID());
         List<Setting> settings = new ArrayList<>();
         for (AttributeDefinition attribute : definition.getAttributeDefinitions(ObjectClassDefinition.ALL)) {
-            settings.add(setting(attribute, configured.get(attribute.getID())));
+            settings.add(setting(
+                    attribute, configured.get(attribute.getID()), bounds.getOrDefault(attribute.getID(), Bounds.NONE)));
         }
         return settings;
     }
@@ -145,7 +146,7 @@ public final class OsgiCatalogue implements Catalogue {
         }
     }
 
-    private static Setting setting(AttributeDefinition attribute, @Nullable Object configured) {
+    private static Setting setting(AttributeDefinition attribute, @Nullable Object configured, Bounds bounds) {
         List<Choice> choices = new ArrayList<>();
         String[] values = attribute.getOptionValues();
         String[] labels = attribute.getOptionLabels();
@@ -170,8 +171,8 @@ public final class OsgiCatalogue implements Catalogue {
                 Optional.ofNullable(attribute.getDescription()).orElse(""),
                 choices.isEmpty() ? type : Type.CHOICE,
                 value,
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
+                bounds.least(),
+                bounds.most(),
                 choices);
     }
 }

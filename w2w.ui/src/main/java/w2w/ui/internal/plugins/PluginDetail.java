@@ -91,6 +91,7 @@ final class PluginDetail {
         enable.setText(TEXTS.text(isOff(status) ? "plugins.enable" : "plugins.disable"));
         if (other) {
             form.show(List.of());
+            apply.setVisible(false);
             check();
         }
         if (status != null && status.kind().isPresent()) {

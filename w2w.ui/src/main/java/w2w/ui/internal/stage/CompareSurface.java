@@ -19,7 +19,8 @@ import w2w.ui.internal.pictures.Raster;
 final class CompareSurface extends PictureSurface {
     private static final Messages TEXTS = Messages.of(CompareSurface.class);
 
-    private @Nullable Image before;
+    private @Nullable Raster before;
+    private @Nullable Image image;
     private boolean comparing;
     private double split = 0.5;
     private String note = "";
@@ -64,7 +65,7 @@ final class CompareSurface extends PictureSurface {
 
     void showBefore(Raster picture) {
         dropBefore();
-        before = Images.of(getDisplay(), picture);
+        before = picture;
         redraw();
     }
 
@@ -77,9 +78,9 @@ final class CompareSurface extends PictureSurface {
     }
 
     private void dropBefore() {
-        if (before != null) {
-            before.dispose();
-            before = null;
+        if (image != null) {
+            image.dispose();
+            image = null;
         }
     }
 
@@ -98,11 +99,16 @@ final class CompareSurface extends PictureSurface {
         }
     }
 
-    private void compared(GC gc, Rectangle place, Image left) {
+    private void compared(GC gc, Rectangle place, Raster left) {
         int line = place.x + (int) Math.round(place.width * split);
-        Rectangle size = left.getBounds();
+        Image ready = image;
+        if (ready == null || ready.getBounds().width != place.width) {
+            dropBefore();
+            ready = Images.of(getDisplay(), left.scaled(place.width, place.height));
+            image = ready;
+        }
         gc.setClipping(place.x, place.y, Math.max(0, line - place.x), place.height);
-        gc.drawImage(left, 0, 0, size.width, size.height, place.x, place.y, place.width, place.height);
+        gc.drawImage(ready, place.x, place.y);
         gc.setClipping((Rectangle) null);
         gc.setForeground(theme().color(Tone.ACCENT));
         gc.setLineWidth(2);

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -60,6 +61,7 @@ final class SettingsStrip {
         Composite numbers = Panels.grid(root, theme, 8);
         GridLayoutFactory.fillDefaults().numColumns(8).spacing(6, 4).applyTo(numbers);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(numbers);
+        numbers.addListener(SWT.Resize, e -> arrange(numbers));
         number(numbers, "guidance", 1, 15, 0.1, 1, s -> s.guidanceScale(), (s, v) -> s.withGuidance(v, s.against()));
         choice(
                 numbers,
@@ -72,6 +74,19 @@ final class SettingsStrip {
         scheduler(numbers);
         number(numbers, "width", 64, 2048, 64, 0, s -> s.width(), (s, v) -> size(s, v.intValue(), s.height()));
         number(numbers, "height", 64, 2048, 64, 0, s -> s.height(), (s, v) -> size(s, s.width(), v.intValue()));
+    }
+
+    /** In two rows where one would be too narrow for the names. */
+    private static void arrange(Composite numbers) {
+        int columns = numbers.getSize().x < 1000 ? 4 : 7;
+        if (numbers.getLayout() instanceof GridLayout grid && grid.numColumns != columns) {
+            grid.numColumns = columns;
+            numbers.getDisplay().asyncExec(() -> {
+                if (!numbers.isDisposed()) {
+                    numbers.requestLayout();
+                }
+            });
+        }
     }
 
     Composite control() {
