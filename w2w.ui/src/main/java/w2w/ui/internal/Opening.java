@@ -62,7 +62,17 @@ final class Opening {
         suit();
         Optional<Path> last =
                 settings.recent().stream().filter(Opening::isWorkspace).findFirst();
-        open(last.orElse(first), last.isEmpty());
+        desk.background(() -> last.isEmpty() ? desk.studio().open(first, true) : openOr(last.get(), first), this::use);
+    }
+
+    /** A workspace that is damaged must not keep the window empty. */
+    private Workspace openOr(Path folder, Path otherwise) {
+        try {
+            return desk.studio().open(folder, false);
+        } catch (W2wException e) {
+            desk.report(TEXTS.text("opening.last", folder.getFileName()), e);
+            return desk.studio().open(otherwise, true);
+        }
     }
 
     /** Draws as suits the bundled dataset until a workspace says otherwise. */
@@ -80,10 +90,12 @@ final class Opening {
 
     /** Opens a workspace. */
     void open(Path folder, boolean create) {
-        desk.background(() -> desk.studio().open(folder, create), workspace -> {
-            settings.opened(workspace.folder());
-            desk.useWorkspace(workspace, () -> opened(workspace));
-        });
+        desk.background(() -> desk.studio().open(folder, create), this::use);
+    }
+
+    private void use(Workspace workspace) {
+        settings.opened(workspace.folder());
+        desk.useWorkspace(workspace, () -> opened(workspace));
     }
 
     private void opened(Workspace workspace) {

@@ -125,6 +125,23 @@ class PathTest {
     }
 
     @Test
+    void a_damaged_workspace_is_said_and_another_one_is_opened() throws Exception {
+        FakeStudio studio = studio();
+        Path damaged = home.resolve("damaged");
+        studio.open(damaged, true);
+        studio.damaged.add(damaged);
+        Settings settings = new Settings(home.resolve("workbench.properties"));
+        settings.opened(damaged);
+        try (Bench bench = Bench.open(studio, home, 1280, 800, false)) {
+            assertEquals(
+                    "workspace.json: it is torn",
+                    bench.desk().troubles().get().get(0).what());
+            assertEquals("workspace", bench.workspace().folder().getFileName().toString());
+            Ui.screenshot(bench.shell(), "damaged-workspace");
+        }
+    }
+
+    @Test
     void theme_and_layout_are_remembered() {
         FakeStudio studio = studio();
         int[] before;

@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +31,9 @@ public final class FakeStudio implements Studio {
     public final FakeBackbone backbone = new FakeBackbone();
     public final FakeCatalogue catalogue = new FakeCatalogue(plugins);
     public @Nullable Inverter inverter;
+
+    /** Folders that cannot be opened. */
+    public final Set<Path> damaged = new HashSet<>();
 
     private final Map<Path, FakeWorkspace> open = new HashMap<>();
     private final List<Job<?>> jobs = new CopyOnWriteArrayList<>();
@@ -58,6 +63,9 @@ public final class FakeStudio implements Studio {
 
     @Override
     public synchronized Workspace open(Path folder, boolean create) {
+        if (damaged.contains(folder)) {
+            throw W2wException.input("it is torn").at("workspace.json").advise("Restore it from a copy");
+        }
         Path marker = folder.resolve("workspace.json");
         try {
             if (!Files.exists(marker)) {
