@@ -48,6 +48,9 @@ record LogLine(String time, Level level, String thread, String logger, String me
 
     /** Whether every word occurs somewhere in it. */
     boolean matches(String... words) {
+        if (words.length == 1 && words[0].isEmpty()) {
+            return true;
+        }
         String all = (level + " " + logger + " " + message + " " + String.join(" ", more)).toLowerCase(Locale.ROOT);
         for (String word : words) {
             if (!all.contains(word)) {

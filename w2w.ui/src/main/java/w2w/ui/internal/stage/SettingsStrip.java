@@ -1,5 +1,6 @@
 package w2w.ui.internal.stage;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -221,15 +222,22 @@ final class SettingsStrip {
                                 s.width(),
                                 s.height()),
                         combo.getSelectionIndex() <= 0 ? "" : combo.getText()));
-        Runnable list = () -> {
-            List<String> ids = desk.plugins().ids(NoiseScheduler.class);
-            combo.setItems();
-            combo.add(TEXTS.text("stage.scheduler.own"));
-            ids.forEach(combo::add);
-            String wanted = desk.settings().get().scheduler();
-            combo.select(Math.max(0, ids.indexOf(wanted) + 1));
-        };
-        Bind.to(combo, desk.pluginsRevision(), r -> list.run());
-        Bind.to(combo, desk.settings(), s -> list.run());
+        List<String> ids = new ArrayList<>();
+        Runnable select =
+                () -> combo.select(Math.max(0, ids.indexOf(desk.settings().get().scheduler()) + 1));
+        Bind.to(
+                combo,
+                desk.pluginsRevision(),
+                r -> desk.background(() -> desk.plugins().ids(NoiseScheduler.class), now -> {
+                    if (!combo.isDisposed() && !(now.equals(ids) && combo.getItemCount() > 0)) {
+                        ids.clear();
+                        ids.addAll(now);
+                        combo.setItems();
+                        combo.add(TEXTS.text("stage.scheduler.own"));
+                        ids.forEach(combo::add);
+                        select.run();
+                    }
+                }));
+        Bind.to(combo, desk.settings(), s -> select.run());
     }
 }

@@ -117,11 +117,15 @@ class StageViewTest {
 
     @Test
     void schedulers_come_and_go_with_their_plugins() {
+        awaitWhole();
         NoiseScheduler none = request -> {
             throw new IllegalStateException("not asked for");
         };
         Combo combo = Ui.find(
-                bench.shell(), Combo.class, "schedulers", c -> c.getItem(0).equals("Model's own"));
+                bench.shell(),
+                Combo.class,
+                "schedulers",
+                c -> c.getItemCount() > 0 && c.getItem(0).equals("Model's own"));
         bench.studio().plugins.add(PluginKind.SCHEDULER, "karras", none);
         bench.desk().pluginsChanged();
         Ui.await(bench.display(), "it", () -> List.of(combo.getItems()).contains("karras"));
