@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.parquet.ParquetTable;
 import w2w.tensors.DataTable;
 import w2w.tensors.TorchFile;
 
@@ -31,10 +32,8 @@ final class LabelFiles {
                         .at(file.toString()));
             }
         }
-        if (length == 4 && head[0] == 'P' && head[1] == 'A' && head[2] == 'R' && head[3] == '1') {
-            throw W2wException.input("tables in Parquet are not read here")
-                    .at(file.toString())
-                    .advise("Save the table as CSV, or with DataFrame.to_pickle");
+        if (length == 4 && ParquetTable.isParquet(head)) {
+            return ParquetTable.read(file);
         }
         return CsvTables.read(file, Set.of());
     }

@@ -55,7 +55,7 @@ public final class PopulationImportCommand implements Command {
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "Table of labels: CSV, or a pandas table saved by torch or pickle.")
+            description = "Table of labels: CSV, Parquet, or a pandas table saved by torch or pickle.")
     private @Nullable Path labels;
 
     @Option(
