@@ -10,7 +10,6 @@ import java.util.HexFormat;
 import java.util.Objects;
 import w2w.api.task.Provenance;
 import w2w.api.task.W2wException;
-import w2w.api.weights.Slot;
 import w2w.api.weights.WeightLayout;
 
 /** {@link WeightSpace#inMemory}. Costs n·k a row in plain Java. */
@@ -119,7 +118,8 @@ final class ArrayWeightSpace implements WeightSpace {
             for (int i = 0; i < n; i++) {
                 float w = weights[row * n + i];
                 if (!Float.isFinite(w)) {
-                    throw W2wException.input("the weight is " + w).at("row " + row + ", slot " + slotAt(i));
+                    throw W2wException.input("the weight is " + w)
+                            .at("row " + row + ", slot " + layout.slotAt(i).name());
                 }
                 if (deviation[i] != 0) {
                     double z = ((double) w - mean[i]) / deviation[i];
@@ -133,14 +133,6 @@ final class ArrayWeightSpace implements WeightSpace {
             }
         }
         return Coefficients.owning(fingerprint, k, coefficients);
-    }
-
-    private String slotAt(int index) {
-        return layout.slots().stream()
-                .filter(s -> s.offset() <= index && index < s.end())
-                .map(Slot::name)
-                .findFirst()
-                .orElseThrow();
     }
 
     @Override

@@ -105,6 +105,26 @@ public final class WeightLayout {
         throw new IllegalArgumentException("no layer " + module + " in the layout");
     }
 
+    /**
+     * The slot that holds a number of the flat array: what messages name.
+     *
+     * @throws IndexOutOfBoundsException if the position is not below {@link #size()}
+     */
+    public Slot slotAt(int position) {
+        Objects.checkIndex(position, size);
+        int low = 0;
+        int high = slots.size() - 1;
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (position < slots.get(middle).end()) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return slots.get(low);
+    }
+
     /** Numbers in one adapter of this layout: n in the paper. */
     public int size() {
         return size;

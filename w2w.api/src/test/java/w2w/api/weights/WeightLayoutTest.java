@@ -26,6 +26,16 @@ class WeightLayoutTest {
     }
 
     @Test
+    void every_position_is_in_its_slot() {
+        for (int position = 0; position < LAYOUT.size(); position++) {
+            Slot slot = LAYOUT.slotAt(position);
+            assertTrue(slot.offset() <= position && position < slot.end(), position + " in " + slot);
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> LAYOUT.slotAt(LAYOUT.size()));
+        assertThrows(IndexOutOfBoundsException.class, () -> LAYOUT.slotAt(-1));
+    }
+
+    @Test
     void rejects_overlaps_holes_repetition_and_missing_factors() {
         Slot a = new Slot(Q, Factor.A, 0);
         for (List<Slot> wrong : List.of(

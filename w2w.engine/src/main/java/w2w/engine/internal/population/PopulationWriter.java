@@ -26,7 +26,6 @@ import w2w.api.studio.PopulationReport.Skipped;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
-import w2w.api.weights.Slot;
 import w2w.api.weights.WeightLayout;
 import w2w.tensors.AtomicFiles;
 import w2w.tensors.DType;
@@ -231,12 +230,7 @@ final class PopulationWriter {
     }
 
     private String slot(int position) {
-        for (Slot slot : alignment.layout().slots()) {
-            if (position < slot.end()) {
-                return "slot " + slot.name();
-            }
-        }
-        throw new IllegalArgumentException("position " + position);
+        return "slot " + alignment.layout().slotAt(position).name();
     }
 
     private static Row await(Future<Row> future) throws IOException {

@@ -18,7 +18,6 @@ import w2w.api.space.WeightSpace;
 import w2w.api.task.Provenance;
 import w2w.api.task.W2wException;
 import w2w.api.weights.LabelTable;
-import w2w.api.weights.Slot;
 import w2w.api.weights.WeightLayout;
 import w2w.tensors.DType;
 import w2w.tensors.Safetensors;
@@ -236,18 +235,11 @@ public final class FileSpace implements WeightSpace {
         }
         for (int i = 0; i < weights.length; i++) {
             if (!Float.isFinite(weights[i])) {
-                throw W2wException.input("the weight is " + weights[i]).at("row " + i / n + ", slot " + slotAt(i % n));
+                throw W2wException.input("the weight is " + weights[i])
+                        .at("row " + i / n + ", slot " + layout.slotAt(i % n).name());
             }
         }
         return Coefficients.owning(fingerprint, components(), products.project(weights));
-    }
-
-    private String slotAt(int index) {
-        return layout.slots().stream()
-                .filter(s -> s.offset() <= index && index < s.end())
-                .map(Slot::name)
-                .findFirst()
-                .orElseThrow();
     }
 
     @Override

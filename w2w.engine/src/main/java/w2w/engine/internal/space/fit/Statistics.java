@@ -4,7 +4,6 @@ import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Population;
-import w2w.api.weights.Slot;
 
 /**
  * Mean and unbiased deviation of every column in one pass, in float64, shifted by the first model (Chan, Golub and LeVeque,
@@ -75,12 +74,7 @@ final class Statistics {
             for (int c = 0; c < n; c++) {
                 float w = tile.get(r * n + c);
                 if (!Float.isFinite(w)) {
-                    int column = c;
-                    String slot = population.layout().slots().stream()
-                            .filter(s -> s.offset() <= column && column < s.end())
-                            .map(Slot::name)
-                            .findFirst()
-                            .orElseThrow();
+                    String slot = population.layout().slotAt(c).name();
                     return W2wException.input("the weight is " + w)
                             .at("population " + population.name() + ", model "
                                     + population.models().get(rows + r) + ", slot " + slot)
