@@ -60,10 +60,7 @@ public class StridedSource implements TensorSource {
 
     @Override
     public final void read(String name, long first, int count, float[] target, int offset) {
-        StridedTensor tensor = range(name, first, count, target.length, offset);
-        if (tensor.type() == DType.C64) {
-            throw Where.bad(source, name, "complex numbers are not read as real ones");
-        }
+        StridedTensor tensor = reals(name, first, count, target.length, offset);
         chunks(
                 tensor,
                 first,
@@ -74,10 +71,7 @@ public class StridedSource implements TensorSource {
 
     @Override
     public final void read(String name, long first, int count, double[] target, int offset) {
-        StridedTensor tensor = range(name, first, count, target.length, offset);
-        if (tensor.type() == DType.C64) {
-            throw Where.bad(source, name, "complex numbers are not read as real ones");
-        }
+        StridedTensor tensor = reals(name, first, count, target.length, offset);
         chunks(
                 tensor,
                 first,
@@ -98,6 +92,14 @@ public class StridedSource implements TensorSource {
                 count,
                 (bytes, position, from, n, done) ->
                         Elements.read(bytes, position, tensor.type(), from, n, target, offset + done));
+    }
+
+    private StridedTensor reals(String name, long first, int count, int length, int offset) {
+        StridedTensor tensor = range(name, first, count, length, offset);
+        if (tensor.type() == DType.C64) {
+            throw Where.bad(source, name, "complex numbers are not read as real ones");
+        }
+        return tensor;
     }
 
     @Override
