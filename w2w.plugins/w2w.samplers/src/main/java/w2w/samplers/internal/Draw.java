@@ -3,6 +3,7 @@ package w2w.samplers.internal;
 import w2w.api.space.Coefficients;
 import w2w.api.space.PopulationCoefficients;
 import w2w.api.space.SampleRequest;
+import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 
 /**
@@ -55,6 +56,24 @@ final class Draw {
         for (int j = 0; j < population.components(); j++) {
             points[at + j] = (float) (j < request.components() ? centre[j] + request.factor() * deviation[j] : mean[j]);
         }
+    }
+
+    /** What a sample adds to its centre, before the factor; {@code moved} holds zeros. */
+    @FunctionalInterface
+    interface Formula {
+        void fill(int row, double[] moved);
+    }
+
+    /** All samples around the population's mean, one after the other. */
+    Coefficients aroundMean(Task task, Formula formula) {
+        for (int i = 0; i < request.count(); i++) {
+            task.check();
+            double[] moved = new double[components()];
+            formula.fill(i, moved);
+            put(i, mean, moved);
+            task.progress((i + 1.0) / request.count());
+        }
+        return done();
     }
 
     Coefficients done() {

@@ -23,17 +23,11 @@ public final class GaussianSampler implements Sampler {
         Draw.refuseConditions(request);
         Draw draw = new Draw(population, request);
         double[] deviation = population.deviation();
-        int k = draw.components();
-        double[] moved = new double[k];
-        for (int i = 0; i < request.count(); i++) {
-            task.check();
-            float[] z = Noise.gaussian(request.seed(), "sample", 0, i, k);
-            for (int j = 0; j < k; j++) {
+        return draw.aroundMean(task, (row, moved) -> {
+            float[] z = Noise.gaussian(request.seed(), "sample", 0, row, moved.length);
+            for (int j = 0; j < moved.length; j++) {
                 moved[j] = deviation[j] * z[j];
             }
-            draw.put(i, draw.mean(), moved);
-            task.progress((i + 1.0) / request.count());
-        }
-        return draw.done();
+        });
     }
 }

@@ -50,22 +50,16 @@ public final class KernelDensitySampler implements Sampler {
         double h = Options.of(request.options(), "bandwidth").number("bandwidth", config.bandwidth(), 0, 100);
         Draw.refuseConditions(request);
         Draw draw = new Draw(population, request);
-        int k = draw.components();
         double[] mean = draw.mean();
         double[] deviation = population.deviation();
         double shrink = 1 / Math.sqrt(1 + h * h);
-        double[] moved = new double[k];
-        for (int i = 0; i < request.count(); i++) {
-            task.check();
-            int model = (int) (Noise.uniform(request.seed(), "sample.model", 0, i, 1)[0] * population.size());
+        return draw.aroundMean(task, (row, moved) -> {
+            int model = (int) (Noise.uniform(request.seed(), "sample.model", 0, row, 1)[0] * population.size());
             Coefficients real = population.read(model, 1);
-            float[] z = Noise.gaussian(request.seed(), "sample", 0, i, k);
-            for (int j = 0; j < k; j++) {
+            float[] z = Noise.gaussian(request.seed(), "sample", 0, row, moved.length);
+            for (int j = 0; j < moved.length; j++) {
                 moved[j] = shrink * (real.get(0, j) - mean[j] + h * deviation[j] * z[j]);
             }
-            draw.put(i, mean, moved);
-            task.progress((i + 1.0) / request.count());
-        }
-        return draw.done();
+        });
     }
 }

@@ -49,21 +49,14 @@ public final class MixtureSampler implements Sampler {
         int parents = Options.of(request.options(), "parents").integer("parents", config.parents(), 1, 1000);
         Draw.refuseConditions(request);
         Draw draw = new Draw(population, request);
-        int k = draw.components();
         double[] mean = draw.mean();
-        for (int i = 0; i < request.count(); i++) {
-            task.check();
-            double[] chosen = Noise.uniform(request.seed(), "sample.model", 0, i, parents);
-            double[] moved = new double[k];
-            for (int p = 0; p < parents; p++) {
-                Coefficients real = population.read((int) (chosen[p] * population.size()), 1);
-                for (int j = 0; j < k; j++) {
+        return draw.aroundMean(task, (row, moved) -> {
+            for (double chosen : Noise.uniform(request.seed(), "sample.model", 0, row, parents)) {
+                Coefficients real = population.read((int) (chosen * population.size()), 1);
+                for (int j = 0; j < moved.length; j++) {
                     moved[j] += (real.get(0, j) - mean[j]) / Math.sqrt(parents);
                 }
             }
-            draw.put(i, mean, moved);
-            task.progress((i + 1.0) / request.count());
-        }
-        return draw.done();
+        });
     }
 }
