@@ -37,6 +37,13 @@ final class AdapterFiles implements RowSource {
 
     /** Finds them; the files named by {@code others} are not adapters. Hidden files and folders are passed over. */
     static AdapterFiles below(Path root, List<AdapterFormat> formats, Optional<Path> others, Task task) {
+        if (Files.isRegularFile(root)) {
+            throw W2wException.input("this is a file, not a folder of adapters")
+                    .at(root.toString())
+                    .advise(
+                            "If its rows are adapters, describe its columns with --segments; a file of a release is read"
+                                    + " with its folder: space import");
+        }
         if (!Files.isDirectory(root)) {
             throw W2wException.input("there is no such folder").at(root.toString());
         }
