@@ -1,6 +1,7 @@
 package w2w.api.task;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
@@ -27,6 +28,11 @@ public interface Job<T> {
 
     /** What it is doing right now; may be empty. */
     String message();
+
+    /** What the user should know although the work went on, in the order it was found. */
+    default List<String> warnings() {
+        return List.of();
+    }
 
     /** Expected time left; empty until enough is known to say. */
     Optional<Duration> remaining();

@@ -47,6 +47,11 @@ final class ObservedTask implements Task {
     }
 
     @Override
+    public void warn(String text) {
+        observer.warned(text);
+    }
+
+    @Override
     public void measure(String quantity, double value) {
         observer.measured(quantity, value);
     }

@@ -21,6 +21,9 @@ public interface Task {
     /** What is being done right now, one short line. */
     void message(String text);
 
+    /** What the user should know although the work goes on; kept and shown at the end, unlike a message. The same text counts once. */
+    void warn(String text);
+
     /** One quantity that changes while the work goes on, such as {@code "loss"}; observers may plot it. */
     void measure(String quantity, double value);
 
@@ -53,6 +56,9 @@ public interface Task {
 
         /** The innermost part's name, or empty, and its message. */
         default void said(String part, String text) {}
+
+        /** What the user should know; may come more than once. */
+        default void warned(String text) {}
 
         /** A quantity reported by {@link Task#measure}. */
         default void measured(String quantity, double value) {}

@@ -31,6 +31,11 @@ class TaskTest {
         }
 
         @Override
+        public void warned(String text) {
+            said.add("warning: " + text);
+        }
+
+        @Override
         public void measured(String quantity, double value) {
             said.add(quantity + " = " + value);
         }
@@ -106,7 +111,8 @@ class TaskTest {
     void messages_name_the_innermost_part() {
         task.part("fit", 1).part("pass 1", 1).message("tile 3");
         task.measure("loss", 0.5);
-        assertEquals(List.of("pass 1: tile 3", "loss = 0.5"), seen.said);
+        task.part("fit", 1).warn("a column is constant");
+        assertEquals(List.of("pass 1: tile 3", "loss = 0.5", "warning: a column is constant"), seen.said);
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class InversionService implements Inverter {
         Targets targets = new Targets(denoising, request, task.part("encode", 0.05));
         try (Prompts prompts = denoising.encode(List.of(request.prompt()));
                 CoefficientBank bank = denoising.bank(used, identities)) {
-            prompts.warnings().forEach(task::message);
+            prompts.warnings().forEach(task::warn);
             InversionRun run = new InversionRun(denoising, gradients, bank, prompts, used, request, targets, objective);
             State state = new State(
                     start(request, used, run),

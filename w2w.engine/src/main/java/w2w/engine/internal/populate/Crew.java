@@ -73,7 +73,7 @@ final class Crew implements AutoCloseable {
         bank = session.bank(layout, who.size());
         try {
             prompts = denoising.encode(List.copyOf(texts.keySet()));
-            prompts.warnings().forEach(task::message);
+            prompts.warnings().forEach(task::warn);
         } catch (RuntimeException e) {
             bank.close();
             throw e;
@@ -99,7 +99,7 @@ final class Crew implements AutoCloseable {
                     throw e;
                 }
                 together = (to - from + 1) / 2;
-                task.message("the device is out of memory: " + together + " identities at once from here on");
+                task.warn("the device is out of memory: " + together + " identities at once from here on");
             }
         }
     }

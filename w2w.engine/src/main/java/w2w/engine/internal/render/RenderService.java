@@ -58,7 +58,7 @@ public final class RenderService implements Renderer {
         Schedule schedule = schedule(denoising.process(), settings);
         try (Cast cast = Cast.forSteps(session, denoising, request);
                 Prompts prompts = denoising.encode(List.of(settings.prompt(), settings.negativePrompt()))) {
-            prompts.warnings().forEach(task::message);
+            prompts.warnings().forEach(task::warn);
             Walkthrough walk = new Walkthrough(denoising, cast, prompts, schedule, settings);
             return inBatches(request, task, (first, items, part) -> walk.run(items, first, previews, part));
         }
@@ -105,7 +105,7 @@ public final class RenderService implements Renderer {
                 }
                 halved = true;
                 most = (items.size() + 1) / 2;
-                task.message("the device is out of memory: " + most + " pictures at once from here on");
+                task.warn("the device is out of memory: " + most + " pictures at once from here on");
             }
         }
         return pictures;

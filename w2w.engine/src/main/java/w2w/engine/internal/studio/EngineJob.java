@@ -1,10 +1,14 @@
 package w2w.engine.internal.studio;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import w2w.api.task.CancelledException;
 import w2w.api.task.Job;
 import w2w.api.task.Task;
@@ -12,6 +16,8 @@ import w2w.api.task.W2wException;
 
 /** Work on a thread of the engine, seen from outside. */
 final class EngineJob<T> implements Job<T>, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineJob.class);
+
     /** Before this share and time an estimate would be a guess. */
     private static final double ENOUGH = 0.01;
 
@@ -25,6 +31,7 @@ final class EngineJob<T> implements Job<T>, Runnable {
     private volatile double progress;
     private volatile String message = "";
     private volatile long started;
+    private final CopyOnWriteArrayList<String> warnings = new CopyOnWriteArrayList<>();
 
     EngineJob(String title, Function<Task, T> work) {
         this.title = title;
@@ -55,6 +62,13 @@ final class EngineJob<T> implements Job<T>, Runnable {
                 @Override
                 public void said(String part, String text) {
                     message = part.isEmpty() ? text : part + ": " + text;
+                }
+
+                @Override
+                public void warned(String text) {
+                    if (warnings.addIfAbsent(text)) {
+                        LOG.warn("{}: {}", title, text);
+                    }
                 }
             }));
             progress = 1;
@@ -98,6 +112,11 @@ final class EngineJob<T> implements Job<T>, Runnable {
     @Override
     public String message() {
         return message;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     @Override

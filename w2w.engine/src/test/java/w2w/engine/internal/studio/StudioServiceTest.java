@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +128,17 @@ class StudioServiceTest {
                     1,
                     studio.start("c", task -> 1).result().toCompletableFuture().get(10, TimeUnit.SECONDS));
         }
+    }
+
+    @Test
+    void what_a_job_warned_of_is_kept_once() throws Exception {
+        Job<Integer> job = studio.start("a", task -> {
+            task.warn("the prompt is cut");
+            task.part("again", 1).warn("the prompt is cut");
+            return 1;
+        });
+        job.result().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertEquals(List.of("the prompt is cut"), job.warnings());
     }
 
     private static Throwable failure(Job<?> job) throws Exception {

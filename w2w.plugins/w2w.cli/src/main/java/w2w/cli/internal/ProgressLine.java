@@ -1,6 +1,8 @@
 package w2w.cli.internal;
 
 import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -26,6 +28,7 @@ final class ProgressLine implements Task.Observer {
     private double done;
     private String message = "";
     private boolean drawn;
+    private final Set<String> warnings = new HashSet<>();
 
     ProgressLine(Streams streams, boolean silent, BooleanSupplier cancelled, LongSupplier clock) {
         this.err = streams.err();
@@ -53,6 +56,16 @@ final class ProgressLine implements Task.Observer {
     public synchronized void said(String part, String text) {
         message = part.isEmpty() ? text : part + ": " + text;
         show();
+    }
+
+    /** Printed even where progress is not. */
+    @Override
+    public synchronized void warned(String text) {
+        if (warnings.add(text)) {
+            erase();
+            err.println("w2w: warning: " + text);
+            err.flush();
+        }
     }
 
     /** Takes the bar away, so that a line of text can be printed. */

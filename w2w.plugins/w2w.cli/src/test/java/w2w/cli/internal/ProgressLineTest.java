@@ -55,6 +55,14 @@ class ProgressLineTest {
     }
 
     @Test
+    void a_warning_is_printed_once_even_where_progress_is_silent() {
+        Task task = Task.observedBy(line(true, true));
+        task.part("render", 1).warn("the prompt is cut");
+        task.warn("the prompt is cut");
+        assertEquals("w2w: warning: the prompt is cut" + System.lineSeparator(), written());
+    }
+
+    @Test
     void it_can_be_silenced() {
         Task task = Task.observedBy(line(true, true));
         task.progress(0.3);
