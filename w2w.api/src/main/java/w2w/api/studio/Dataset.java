@@ -24,6 +24,11 @@ public interface Dataset {
     /** The population that a space is to be fitted to. */
     PopulationImport population(Task task);
 
+    /** File of the adapter that the training of the population began with, which those who join it begin with; empty where it is not known. */
+    default Optional<Path> start(Task task) {
+        return Optional.empty();
+    }
+
     /** Adapters of people who are not in the population; empty where there are none. */
     Optional<PopulationImport> heldOut(Task task);
 
@@ -54,7 +59,7 @@ public interface Dataset {
             HELD_OUT,
             /** A painting of somebody whom the population does not hold. */
             PAINTING,
-            /** Those a model of the population was trained with. */
+            /** Like those that a model of the population was trained with. */
             TRAINING
         }
     }

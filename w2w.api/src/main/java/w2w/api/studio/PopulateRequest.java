@@ -4,18 +4,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import w2w.api.weights.Adapter;
 
 /**
  * Whose adapters to train and how.
  *
  * @param identities who
  * @param target what an adapter is
+ * @param start what all begin with, of the target's layers; empty for A uniform in ±1/√inputs by the training's seed and B zero. Adapters
+ *     that are to join a population begin with what its own began with
  * @param training how it is trained
  * @param prior what keeps the model from forgetting the class
  * @param run how the work is done; nothing in it changes an adapter
  */
 public record PopulateRequest(
-        List<Identity> identities, Target target, Training training, Optional<Prior> prior, Run run) {
+        List<Identity> identities,
+        Target target,
+        Optional<Adapter> start,
+        Training training,
+        Optional<Prior> prior,
+        Run run) {
     /** One person or thing, by a name that can be a file's, and its pictures. */
     public record Identity(String name, List<Shot> shots) {
         public Identity {
@@ -56,8 +64,8 @@ public record PopulateRequest(
     }
 
     /**
-     * How one adapter is trained: Adam on ‖prediction − target‖², from a start that is the same for all (A uniform in ±1/√inputs by the
-     * seed, B zero), which is what makes the numbers of different adapters comparable.
+     * How one adapter is trained: Adam on ‖prediction − target‖², from a start that is the same for all, which is what makes the numbers
+     * of different adapters comparable.
      *
      * @param prompt of pictures without caption
      * @param steps of the optimiser
@@ -150,11 +158,18 @@ public record PopulateRequest(
     public PopulateRequest {
         identities = List.copyOf(identities);
         Objects.requireNonNull(target);
+        Objects.requireNonNull(start);
         Objects.requireNonNull(training);
         Objects.requireNonNull(prior);
         Objects.requireNonNull(run);
         if (identities.isEmpty()) {
             throw new IllegalArgumentException("nobody to train");
         }
+    }
+
+    /** With the start that the training's seed gives. */
+    public PopulateRequest(
+            List<Identity> identities, Target target, Training training, Optional<Prior> prior, Run run) {
+        this(identities, target, Optional.empty(), training, prior, run);
     }
 }

@@ -2,6 +2,7 @@ package w2w.api.studio;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.task.Task;
@@ -28,9 +29,24 @@ public interface Populator {
      * <p>Several processes may work in one folder: each claims identities by atomic files. What was killed is taken up again by the next call
      * with the same request. The task is told the quantity {@code loss} and {@code identities/s}; it is cancelled within one step.
      *
+     * @param finished is told after each batch
      * @param folder gets {@code models/NAME.safetensors}, one adapter an identity, written whole when it is finished, with a report beside it
      * @throws w2w.api.task.W2wException INPUT: a backbone without gradients, a folder of another request, layers that the model lacks; DEVICE:
      *     out of memory with one identity at a time
      */
-    PopulateReport populate(BackboneSession session, PopulateRequest request, Path folder, Task task);
+    PopulateReport populate(
+            BackboneSession session, PopulateRequest request, Path folder, Finished finished, Task task);
+
+    /** With nobody to tell who is finished. */
+    default PopulateReport populate(BackboneSession session, PopulateRequest request, Path folder, Task task) {
+        return populate(session, request, folder, (names, rest) -> {}, task);
+    }
+
+    /** Hears of identities whose adapters have been written. */
+    @ConsumerType
+    @FunctionalInterface
+    interface Finished {
+        /** Called on the training thread, between two batches, with who was in the last one. */
+        void finished(List<String> names, Task task);
+    }
 }

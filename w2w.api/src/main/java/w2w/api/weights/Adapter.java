@@ -1,6 +1,13 @@
 package w2w.api.weights;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
 
 /** One model's weights in a layout: a point of the weight space. Immutable. */
 public final class Adapter {
@@ -78,6 +85,39 @@ public final class Adapter {
             }
         }
         return delta;
+    }
+
+    /**
+     * The same numbers in the order of another layout of the same layers.
+     *
+     * @throws IllegalArgumentException if the layers, or their ranks or alphas, are others
+     */
+    public Adapter inOrderOf(WeightLayout order) {
+        if (layout.equals(order)) {
+            return this;
+        }
+        if (layout.size() != order.size() || !Set.copyOf(layout.layers()).equals(Set.copyOf(order.layers()))) {
+            throw new IllegalArgumentException(String.join("; ", order.differences(layout, 8)));
+        }
+        float[] ordered = new float[weights.length];
+        for (Slot slot : order.slots()) {
+            int from = layout.slot(slot.layer().module(), slot.factor()).offset();
+            System.arraycopy(weights, from, ordered, slot.offset(), slot.size());
+        }
+        return new Adapter(order, ordered);
+    }
+
+    /** SHA-256, in hex, of the layout's fingerprint in ASCII, then the numbers as little-endian float32. */
+    public String fingerprint() {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * weights.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(weights);
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(layout.fingerprint().getBytes(StandardCharsets.US_ASCII));
+            return HexFormat.of().formatHex(digest.digest(bytes.array()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     @Override

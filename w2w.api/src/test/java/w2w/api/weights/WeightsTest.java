@@ -39,6 +39,26 @@ class WeightsTest {
     }
 
     @Test
+    void an_adapter_is_put_into_the_order_of_another_layout_of_its_layers() {
+        AdaptedLayer l = new AdaptedLayer("l", 3, 2, 2, 4);
+        AdaptedLayer m = new AdaptedLayer("m", 1, 1, 1, 1);
+        WeightLayout here = WeightLayout.ofLayers(List.of(l, m));
+        WeightLayout there = WeightLayout.ofSlots(List.of(
+                new Slot(m, Factor.B, 0),
+                new Slot(l, Factor.B, 1),
+                new Slot(l, Factor.A, 5),
+                new Slot(m, Factor.A, 11)));
+        Adapter adapter = Adapter.of(here, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+        Adapter turned = adapter.inOrderOf(there);
+        assertArrayEquals(new float[] {12, 7, 8, 9, 10, 1, 2, 3, 4, 5, 6, 11}, turned.toArray());
+        assertEquals(adapter, turned.inOrderOf(here));
+        AdaptedLayer louder = new AdaptedLayer("m", 1, 1, 1, 2);
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> adapter.inOrderOf(WeightLayout.ofLayers(List.of(l, louder))));
+        assertTrue(String.valueOf(e.getMessage()).contains("layer m"), e.getMessage());
+    }
+
+    @Test
     void an_adapter_file_has_parts_in_order_and_keeps_its_own() {
         Map<String, Adapter> parts = new LinkedHashMap<>();
         assertThrows(IllegalArgumentException.class, () -> new AdapterFile(parts, Map.of()));

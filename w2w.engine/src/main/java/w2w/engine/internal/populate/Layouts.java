@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import w2w.api.diffusion.BackboneInfo;
 import w2w.api.diffusion.LinearLayer;
+import w2w.api.studio.PopulateRequest;
 import w2w.api.studio.PopulateRequest.Target;
 import w2w.api.task.Noise;
 import w2w.api.task.W2wException;
@@ -41,6 +42,26 @@ final class Layouts {
 
     private static boolean named(LinearLayer layer, String end) {
         return layer.module().equals(end) || layer.module().endsWith("." + end);
+    }
+
+    /** What every identity begins with, in layout order. */
+    static double[] start(WeightLayout layout, PopulateRequest request) {
+        if (request.start().isEmpty()) {
+            return start(layout, request.training().seed());
+        }
+        float[] weights;
+        try {
+            weights = request.start().get().inOrderOf(layout).toArray();
+        } catch (IllegalArgumentException e) {
+            throw W2wException.input("the start has other layers than the target: " + e.getMessage())
+                    .advise("Choose the start's rank, alpha and layers")
+                    .because(e);
+        }
+        double[] x = new double[weights.length];
+        for (int j = 0; j < x.length; j++) {
+            x[j] = weights[j];
+        }
+        return x;
     }
 
     /** A uniform in ±1/√inputs by the seed, B zero: the zero adapter, from which every identity begins. */

@@ -24,6 +24,7 @@ import w2w.api.studio.PopulateRequest.Prior;
 import w2w.api.studio.PopulateRequest.Shot;
 import w2w.api.studio.PopulateRequest.Training;
 import w2w.api.studio.PopulationReport.Skipped;
+import w2w.api.studio.Populator;
 import w2w.api.task.CancelledException;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
@@ -61,6 +62,7 @@ final class PopulateRun {
             Plugins plugins,
             PopulateRequest request,
             WeightLayout layout,
+            double[] start,
             Provenance settings,
             Workshop workshop,
             Claims claims,
@@ -70,6 +72,7 @@ final class PopulateRun {
         this.request = request;
         this.training = request.training();
         this.layout = layout;
+        this.start = start;
         this.settings = settings;
         this.fingerprint = PopulateService.fingerprint(settings);
         this.workshop = workshop;
@@ -77,10 +80,9 @@ final class PopulateRun {
         this.judge = judge;
         Denoising denoising = session.denoising().orElseThrow();
         latents = new LatentCache(session, denoising, workshop.latents());
-        start = Layouts.start(layout, training.seed());
     }
 
-    PopulateReport run(Task task) {
+    PopulateReport run(Populator.Finished finished, Task task) {
         long began = System.nanoTime();
         Map<String, Identity> mine = new LinkedHashMap<>();
         for (int i = 0; i < request.identities().size(); i++) {
@@ -94,16 +96,20 @@ final class PopulateRun {
         Optional<Crew.ClassPictures> prior = request.prior().map(p -> classPictures(p, task));
         Progress progress = new Progress(task, mine.size(), began);
         mine.keySet().stream().filter(workshop::finished).forEach(n -> progress.finished(0));
-        goOn(mine, prior, progress);
+        goOn(mine, prior, finished, progress);
         Set<String> seen = new HashSet<>();
         for (List<Trainee> who = next(mine, seen, progress); !who.isEmpty(); who = next(mine, seen, progress)) {
-            train(who, Running.begin(workshop.running()), 0, prior, mine, progress);
+            train(who, Running.begin(workshop.running()), 0, prior, mine, finished, progress);
         }
         return report((System.nanoTime() - began) / 1e9);
     }
 
     /** Takes up what a killed process left, where nobody else has. */
-    private void goOn(Map<String, Identity> mine, Optional<Crew.ClassPictures> prior, Progress progress) {
+    private void goOn(
+            Map<String, Identity> mine,
+            Optional<Crew.ClassPictures> prior,
+            Populator.Finished finished,
+            Progress progress) {
         for (Running left : Running.left(workshop.running())) {
             List<String> names = left.names(fingerprint);
             if (names.isEmpty() || !mine.keySet().containsAll(names)) {
@@ -126,7 +132,7 @@ final class PopulateRun {
                 if (who.size() == names.size()) {
                     int step = left.load(who);
                     measure(who.size(), progress.task);
-                    train(who, left, step, prior, mine, progress);
+                    train(who, left, step, prior, mine, finished, progress);
                     continue;
                 }
             }
@@ -187,7 +193,7 @@ final class PopulateRun {
             throw W2wException.input("none of the class pictures can be read: "
                     + encoded.unreadable().get(0));
         }
-        encoded.unreadable().forEach(task::message);
+        encoded.unreadable().forEach(task::warn);
         return new Crew.ClassPictures(encoded.latents(), prior.prompt(), prior.weight());
     }
 
@@ -205,6 +211,10 @@ final class PopulateRun {
             workshop.skip(identity.name(), why);
             task.message(identity.name() + " is skipped: " + why);
             return Optional.empty();
+        }
+        if (!encoded.unreadable().isEmpty()) {
+            task.warn(identity.name() + " is trained with " + n + " pictures and without "
+                    + encoded.unreadable().size() + ": " + encoded.unreadable().get(0));
         }
         int heldOut = Math.max(0, Math.min(request.run().heldOut(), n - 1 - least));
         List<String> captions = encoded.used().stream()
@@ -238,6 +248,7 @@ final class PopulateRun {
             int done,
             Optional<Crew.ClassPictures> prior,
             Map<String, Identity> mine,
+            Populator.Finished finished,
             Progress progress) {
         Task task = progress.task;
         try (Crew crew = new Crew(session, layout, training, prior, who, Math.min(together, who.size()), task)) {
@@ -268,6 +279,8 @@ final class PopulateRun {
             }
             running.remove();
         }
+        // the crew's memory is free again
+        finished.finished(who.stream().map(t -> t.name).toList(), task.part("finished", 0));
     }
 
     private void write(Crew crew, int index, Trainee trainee, Map<String, Identity> mine, Task task) {

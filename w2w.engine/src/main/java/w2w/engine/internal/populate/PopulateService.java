@@ -3,6 +3,7 @@ package w2w.engine.internal.populate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -43,7 +44,8 @@ public final class PopulateService implements Populator {
     }
 
     @Override
-    public PopulateReport populate(BackboneSession session, PopulateRequest request, Path folder, Task task) {
+    public PopulateReport populate(
+            BackboneSession session, PopulateRequest request, Path folder, Finished finished, Task task) {
         if (session.denoising().flatMap(Denoising::gradients).isEmpty()) {
             throw W2wException.input("training needs a backbone with gradients, and this one has none")
                     .at(session.info().name())
@@ -57,11 +59,13 @@ public final class PopulateService implements Populator {
             throw W2wException.input("two identities have one name").advise("Names tell their adapters apart");
         }
         WeightLayout layout = Layouts.of(session.info(), request.target());
+        double[] start = Layouts.start(layout, request);
         Provenance settings = settings(session.info(), layout, request);
         Workshop workshop = new Workshop(folder, settings);
         Judge judge = new Judge(session, plugins, renderer, request);
         try (Claims claims = new Claims(workshop.claims())) {
-            return new PopulateRun(session, plugins, request, layout, settings, workshop, claims, judge).run(task);
+            return new PopulateRun(session, plugins, request, layout, start, settings, workshop, claims, judge)
+                    .run(finished, task);
         }
     }
 
@@ -83,6 +87,9 @@ public final class PopulateService implements Populator {
                 .with("seed", t.seed())
                 .with("held-out", request.run().heldOut())
                 .with("least", request.run().least());
+        if (request.start().isPresent()) {
+            how = how.with("start", request.start().get().inOrderOf(layout).fingerprint());
+        }
         if (request.prior().isPresent()) {
             PopulateRequest.Prior prior = request.prior().get();
             how = how.with("class-prompt", prior.prompt())
@@ -100,9 +107,7 @@ public final class PopulateService implements Populator {
 
     /** A name for settings, to tell files of other settings. */
     static String fingerprint(Provenance settings) {
-        return java.util
-                .UUID
-                .nameUUIDFromBytes(settings.entries().toString().getBytes(StandardCharsets.UTF_8))
+        return UUID.nameUUIDFromBytes(settings.entries().toString().getBytes(StandardCharsets.UTF_8))
                 .toString();
     }
 }

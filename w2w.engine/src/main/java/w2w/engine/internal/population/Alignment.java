@@ -1,10 +1,8 @@
 package w2w.engine.internal.population;
 
-import java.util.HashSet;
 import java.util.List;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
-import w2w.api.weights.Slot;
 import w2w.api.weights.WeightLayout;
 import w2w.engine.internal.gauge.CanonicalGauge;
 
@@ -34,21 +32,11 @@ interface Alignment {
 
             @Override
             public Aligned align(Adapter adapter) {
-                if (adapter.layout().equals(layout)) {
-                    return new Aligned(adapter, 0);
-                }
-                if (!new HashSet<>(adapter.layout().layers()).equals(new HashSet<>(layout.layers()))) {
+                try {
+                    return new Aligned(adapter.inOrderOf(layout), 0);
+                } catch (IllegalArgumentException e) {
                     throw new MixedLayouts(layout.differences(adapter.layout(), 8));
                 }
-                float[] from = adapter.toArray();
-                float[] to = new float[from.length];
-                for (Slot slot : layout.slots()) {
-                    int position = adapter.layout()
-                            .slot(slot.layer().module(), slot.factor())
-                            .offset();
-                    System.arraycopy(from, position, to, slot.offset(), slot.size());
-                }
-                return new Aligned(Adapter.owning(layout, to), 0);
             }
         };
     }

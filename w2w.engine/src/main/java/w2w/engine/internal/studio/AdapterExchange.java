@@ -17,8 +17,6 @@ import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.AdapterFile;
 import w2w.api.weights.AdapterFormat;
-import w2w.api.weights.Slot;
-import w2w.api.weights.WeightLayout;
 
 /** Models out of adapter files and adapter files out of models. */
 final class AdapterExchange {
@@ -48,8 +46,16 @@ final class AdapterExchange {
                 .orElseThrow(() -> W2wException.input("the file has no adapter for the UNet; it has "
                                 + String.join(", ", file.parts().keySet()))
                         .at(source.toString()));
-        requireLayers(space.layout(), adapter.layout(), source);
-        return new Opened(format, file, adapter, reorder(adapter.toArray(), adapter.layout(), space.layout()));
+        try {
+            return new Opened(
+                    format, file, adapter, adapter.inOrderOf(space.layout()).toArray());
+        } catch (IllegalArgumentException e) {
+            throw W2wException.input("the adapter has another layout than the space: "
+                            + String.join("; ", space.layout().differences(adapter.layout(), DIFFERENCES)))
+                    .at(source.toString())
+                    .advise("Use adapters of the layers, rank and alpha that the space was fitted to")
+                    .because(e);
+        }
     }
 
     Projected project(String spaceName, WeightSpace space, Path source, String name, Task task) {
@@ -82,9 +88,8 @@ final class AdapterExchange {
                 weights[i] += (float) (term.strength() * displacement[i]);
             }
         }
-        Adapter edited = Adapter.owning(
-                opened.adapter().layout(),
-                reorder(weights, space.layout(), opened.adapter().layout()));
+        Adapter edited = Adapter.owning(space.layout(), weights)
+                .inOrderOf(opened.adapter().layout());
         Map<String, Adapter> parts = new LinkedHashMap<>(opened.file().parts());
         parts.put(AdapterFile.UNET, edited);
         Map<String, String> metadata = new LinkedHashMap<>(opened.file().metadata());
@@ -92,31 +97,6 @@ final class AdapterExchange {
         metadata.putAll(described(provenance, edit).toMetadata());
         writer(format.isEmpty() ? opened.format() : format)
                 .write(new AdapterFile(parts, metadata), target, task.part("write", 0.6));
-    }
-
-    /** The order of slots differs between tools; layers must not. */
-    private static void requireLayers(WeightLayout wanted, WeightLayout found, Path source) {
-        boolean same = found.layers().size() == wanted.layers().size()
-                && wanted.layers().stream()
-                        .allMatch(l -> found.layer(l.module()).filter(l::equals).isPresent());
-        if (!same) {
-            throw W2wException.input("the adapter has another layout than the space: "
-                            + String.join("; ", wanted.differences(found, DIFFERENCES)))
-                    .at(source.toString())
-                    .advise("Use adapters of the layers, rank and alpha that the space was fitted to");
-        }
-    }
-
-    private static float[] reorder(float[] weights, WeightLayout from, WeightLayout to) {
-        if (from.equals(to)) {
-            return weights;
-        }
-        float[] ordered = new float[to.size()];
-        for (Slot slot : to.slots()) {
-            Slot there = from.slot(slot.layer().module(), slot.factor());
-            System.arraycopy(weights, there.offset(), ordered, slot.offset(), slot.size());
-        }
-        return ordered;
     }
 
     /** 1 − |c|²/|z|² with z = (w − μ)/σ; the basis is orthonormal. */

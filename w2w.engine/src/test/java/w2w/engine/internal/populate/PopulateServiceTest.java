@@ -237,6 +237,31 @@ class PopulateServiceTest {
     }
 
     @Test
+    void all_begin_with_the_start_that_is_given_if_it_fits() {
+        WeightLayout layout = Layouts.of(session.info(), TARGET);
+        WeightLayout turned = WeightLayout.ofLayers(layout.layers().stream()
+                .sorted((a, b) -> -a.module().compareTo(b.module()))
+                .toList());
+        Adapter start = Adapter.owning(layout, Noise.gaussian(5, "test start", 0, 0, layout.size()));
+        Training still = new Training("a face", 1, 1, 1e-9, 0, 0, 0.99, Loss.PLAIN, 5, false, 7);
+        Identity[] who = {identity("ann", 2), identity("bob", 2)};
+        populate(begin(start.inOrderOf(turned), still, who), "out");
+        assertArrayEquals(start.toArray(), weights("out", "ann"), 1e-6f);
+        assertArrayEquals(start.toArray(), weights("out", "bob"), 1e-6f);
+        W2wException begun = assertThrows(W2wException.class, () -> populate(request(still, together(2), who), "out"));
+        assertTrue(begun.getMessage().contains("other settings"), begun.getMessage());
+        WeightLayout other = Layouts.of(session.info(), new Target(1, 3, TARGET.layers()));
+        W2wException unfit = assertThrows(
+                W2wException.class,
+                () -> populate(begin(Adapter.owning(other, new float[other.size()]), still, who), "other"));
+        assertTrue(unfit.getMessage().contains("rank 1"), unfit.getMessage());
+    }
+
+    private static PopulateRequest begin(Adapter start, Training training, Identity... who) {
+        return new PopulateRequest(List.of(who), TARGET, Optional.of(start), training, Optional.empty(), together(2));
+    }
+
+    @Test
     void what_was_stopped_goes_on_to_the_same_adapters() {
         Identity[] who = {identity("ann", 4), identity("bob", 3), identity("eve", 2)};
         populate(request(TRAINING, together(2), who), "straight");
@@ -293,6 +318,19 @@ class PopulateServiceTest {
         PopulateReport more = populate(request(TRAINING, together(2), identity("ann", 3), identity("bob", 3)), "out");
         assertEquals(1, more.trained());
         assertEquals(2, more.finished().size());
+    }
+
+    @Test
+    void who_is_finished_is_told_batch_by_batch() {
+        List<String> told = new ArrayList<>();
+        populator.populate(
+                session,
+                request(TRAINING, together(2), identity("ann", 2), identity("bob", 2), identity("eve", 2)),
+                folder.resolve("out"),
+                (names, task) -> told.add(
+                        names + " " + list(folder.resolve("out/models")).size()),
+                Task.unwatched());
+        assertEquals(List.of("[ann, bob] 2", "[eve] 3"), told);
     }
 
     @Test

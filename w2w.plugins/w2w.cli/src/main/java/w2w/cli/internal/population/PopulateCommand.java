@@ -1,5 +1,7 @@
 package w2w.cli.internal.population;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,10 +30,14 @@ import w2w.api.studio.PopulationReport;
 import w2w.api.studio.Populator;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
+import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.api.weights.Adapter;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.internal.AdapterFiles;
+import w2w.cli.internal.Datasets;
 import w2w.cli.internal.render.Backbones;
 import w2w.cli.internal.space.WorkspaceOption;
 
@@ -41,6 +48,9 @@ import w2w.cli.internal.space.WorkspaceOption;
         description =
                 "Fine-tunes an adapter for each of many identities, many at once, and makes a population of them.")
 public final class PopulateCommand implements Command {
+    /** A population is made anew when it has grown by this factor: all those together cost five times the last. */
+    private static final double GROWTH = 1.25;
+
     private final Plugins plugins;
     private final Populator populator;
     private final Studio studio;
@@ -77,6 +87,14 @@ public final class PopulateCommand implements Command {
             paramLabel = "COLUMN",
             description = "Column of the labels that names the identity. Default: found by its values.")
     private String key = "";
+
+    @Option(
+            names = "--start",
+            paramLabel = "FILE",
+            description =
+                    "Adapter that all begin with, so that they can join a population that began with it; 'bundled' for that of the bundled "
+                            + "one. Default: drawn by the seed.")
+    private String start = "";
 
     @Option(
             names = "--class-images",
@@ -124,6 +142,11 @@ public final class PopulateCommand implements Command {
                     "Only share I of N of the identities. Without it, processes in one workspace share them out by themselves.")
     private String shard = "1/1";
 
+    /** Adapters that are there, and how many of them the population has. */
+    private int finished;
+
+    private int imported;
+
     @Activate
     public PopulateCommand(@Reference Plugins plugins, @Reference Populator populator, @Reference Studio studio) {
         this.plugins = plugins;
@@ -135,26 +158,83 @@ public final class PopulateCommand implements Command {
     public int run(Console console) {
         Workspace opened = workspace.open(studio, console);
         PopulateRequest request = new PopulateRequest(
-                populator.identities(images), options.target(), options.training(), prior(), share());
+                populator.identities(images), options.target(), start(console), options.training(), prior(), share());
         Path folder = opened.folder().resolve("populate").resolve(name);
+        finished = adapters(folder.resolve("models"));
+        imported = opened.populations().contains(name) ? finished : 0;
         PopulateReport report;
         try (BackboneSession session =
                 backbones.open(console, plugins, console.task().part("open", 0.01))) {
-            report = populator.populate(session, request, folder, console.task().part("train", 0.96));
+            report = populator.populate(
+                    session,
+                    request,
+                    folder,
+                    (names, task) -> grow(opened, folder, names.size(), task),
+                    console.task().part("train", 0.96));
         }
         Optional<PopulationReport> population = Optional.empty();
         if (report.elsewhere().isEmpty() && !report.finished().isEmpty()) {
-            population = Optional.of(opened.importPopulation(
-                    new PopulationImport(
-                            name,
-                            new PopulationImport.Adapters(folder.resolve("models"), PopulationImport.Gauge.RAW, 0),
-                            Optional.ofNullable(labels),
-                            key,
-                            PopulationImport.Precision.FLOAT32),
-                    console.task().part("import", 0.03)));
+            population =
+                    Optional.of(importFinished(opened, folder, console.task().part("import", 0.03)));
         }
         show(console, report, population, folder);
         return DONE;
+    }
+
+    private static int adapters(Path models) {
+        if (!Files.isDirectory(models)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(models)) {
+            return (int) files.count();
+        } catch (IOException e) {
+            throw W2wException.of(W2wException.Kind.STORAGE, "cannot be read: " + e.getMessage())
+                    .at(models.toString())
+                    .because(e);
+        }
+    }
+
+    /** Whoever wants to can look at the population while it grows. */
+    private void grow(Workspace opened, Path folder, int more, Task task) {
+        finished += more;
+        if (finished < GROWTH * imported) {
+            return;
+        }
+        try {
+            importFinished(opened, folder, task);
+            imported = finished;
+        } catch (W2wException e) {
+            task.message(
+                    "the population is not made yet: " + e.getMessage()); // no end of a training for a table of labels
+        }
+    }
+
+    /** The population of all that are finished so far. */
+    private PopulationReport importFinished(Workspace opened, Path folder, Task task) {
+        return opened.importPopulation(
+                new PopulationImport(
+                        name,
+                        new PopulationImport.Adapters(folder.resolve("models"), PopulationImport.Gauge.RAW, 0),
+                        Optional.ofNullable(labels),
+                        key,
+                        PopulationImport.Precision.FLOAT32),
+                task);
+    }
+
+    private Optional<Adapter> start(Console console) {
+        if (start.isEmpty()) {
+            return Optional.empty();
+        }
+        Task task = console.task().part("start", 0);
+        Path file = start.equals("bundled")
+                ? Datasets.require(plugins)
+                        .start(task)
+                        .orElseThrow(() -> W2wException.input("the bundled population does not say what it began with"))
+                : console.directory().resolve(start);
+        if (!Files.exists(file)) {
+            throw W2wException.input("there is no such file").at(file.toString());
+        }
+        return Optional.of(AdapterFiles.read(file, plugins, task));
     }
 
     private Optional<Prior> prior() {

@@ -13,9 +13,7 @@ import w2w.api.studio.Subject;
 import w2w.api.studio.Workspace;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
-import w2w.api.weights.Adapter;
-import w2w.api.weights.AdapterFile;
-import w2w.api.weights.AdapterFormat;
+import w2w.cli.internal.AdapterFiles;
 
 /** Who is to be drawn: adapters in files, models of a workspace, or nobody in particular. Closes the space it opened. */
 final class Sitters implements AutoCloseable {
@@ -34,7 +32,7 @@ final class Sitters implements AutoCloseable {
         }
         Path file = directory.resolve(name);
         if (Files.exists(file)) {
-            subjects.put(name, new Subject.Weights(read(file, plugins, task), strength));
+            subjects.put(name, new Subject.Weights(AdapterFiles.read(file, plugins, task), strength));
             return;
         }
         if (workspace.isEmpty()) {
@@ -68,18 +66,5 @@ final class Sitters implements AutoCloseable {
         if (space != null) {
             space.close();
         }
-    }
-
-    private static Adapter read(Path file, Plugins plugins, Task task) {
-        for (String id : plugins.ids(AdapterFormat.class)) {
-            AdapterFormat format = plugins.get(AdapterFormat.class, id);
-            if (format.recognises(file)) {
-                AdapterFile read = format.read(file, task);
-                return read.unet().orElseThrow(() -> W2wException.input("the adapter changes "
-                                + String.join(", ", read.parts().keySet()) + " and not the UNet")
-                        .at(file.toString()));
-            }
-        }
-        throw W2wException.input("no adapter format knows this file").at(file.toString());
     }
 }

@@ -57,6 +57,12 @@ public final class Miniature implements Dataset {
     }
 
     @Override
+    public Optional<Path> start(Task task) {
+        return Optional.of(
+                unpacking.part("population", PackedPopulation::expand, task).resolve("start.safetensors"));
+    }
+
+    @Override
     public Optional<PopulationImport> heldOut(Task task) {
         return Optional.of(matrix("miniature-heldout", "heldout.safetensors", "heldout.csv", "model", task));
     }

@@ -61,6 +61,43 @@ class MiniatureTest {
         assertEquals(shape[0] + 1, labels.size());
     }
 
+    /** Training moves a model's A by less than its start is long: the mean of all models still shows it. */
+    @Test
+    void knowsWhatThePopulationBeganWith() {
+        Miniature miniature = new Miniature(cache);
+        Path population = ((PopulationImport.Matrix)
+                        miniature.population(Task.unwatched()).source())
+                .file();
+        try (TensorSource rows = Safetensors.open(population);
+                TensorSource start =
+                        Safetensors.open(miniature.start(Task.unwatched()).orElseThrow())) {
+            // the first layer stands first in the matrix, too
+            String layer = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q.";
+            float[] a = start.floats(layer + "lora_down.weight");
+            assertEquals(16, start.floats(layer + "alpha")[0]);
+            for (float b : start.floats(layer + "lora_up.weight")) {
+                assertEquals(0, b);
+            }
+            double[] mean = new double[a.length];
+            float[] all = rows.floats("weights");
+            int columns = (int) rows.require("weights").dimension(1);
+            for (int i = 0; i < all.length / columns; i++) {
+                for (int j = 0; j < a.length; j++) {
+                    mean[j] += all[i * columns + j];
+                }
+            }
+            double dot = 0;
+            double squares = 0;
+            double means = 0;
+            for (int j = 0; j < a.length; j++) {
+                dot += a[j] * mean[j];
+                squares += a[j] * a[j];
+                means += mean[j] * mean[j];
+            }
+            assertTrue(dot > 0.9 * Math.sqrt(squares * means), dot / Math.sqrt(squares * means) + "");
+        }
+    }
+
     @Test
     void namesEveryPicture() {
         List<Portrait> portraits = new Miniature(cache).portraits(Task.unwatched());
