@@ -158,7 +158,7 @@ public final class RenderService implements Renderer {
                 how = how.with("edit-injection", p.edit().injection());
             }
         } else if (asked.subject() instanceof Subject.Weights w) {
-            how = how.with("layout", w.adapter().layout().fingerprint()).with("strength", w.strength());
+            how = how.with("adapter", w.adapter().fingerprint()).with("strength", w.strength());
         }
         return how;
     }

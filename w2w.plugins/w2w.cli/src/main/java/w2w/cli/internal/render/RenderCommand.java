@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -35,6 +37,9 @@ import w2w.cli.internal.space.WorkspaceOption;
         path = "render",
         description = "Draws pictures of models: adapter files, models of a workspace, or the base model.")
 public final class RenderCommand implements Command {
+    /** What a picture says of what it was drawn from. */
+    private static final Set<String> FROM = Set.of("backbone", "space", "adapter");
+
     private final Plugins plugins;
     private final Renderer renderer;
     private final Studio studio;
@@ -53,7 +58,7 @@ public final class RenderCommand implements Command {
     private List<String> models = new ArrayList<>();
 
     @Option(names = "--strength", paramLabel = "S", description = "Multiplies what adapter files change. Default 1.")
-    private double strength = 1;
+    private @Nullable Double strength;
 
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
@@ -104,6 +109,7 @@ public final class RenderCommand implements Command {
             RenderRequest request = new RenderRequest(items, settings, sitters.space(), Math.max(1, batch));
             List<Picture> pictures =
                     renderer.render(session, request, Renderer.Previews.NONE, task.part("render", 0.9));
+            warnOfOthers(console, before, renderer.describe(session, request, 0).entries());
             List<Map<String, Object>> written = new ArrayList<>();
             for (int i = 0; i < pictures.size(); i++) {
                 Provenance how = renderer.describe(session, request, i).with("model", names.get(i));
@@ -137,12 +143,31 @@ public final class RenderCommand implements Command {
                         });
     }
 
+    /** A model may have been edited since, a file overwritten: then the picture is another, and nobody would know why. */
+    private void warnOfOthers(Console console, Map<String, String> before, Map<String, String> now) {
+        if (!models.isEmpty()) {
+            return; // others are wanted
+        }
+        Set<String> keys = new TreeSet<>(before.keySet());
+        keys.addAll(now.keySet());
+        keys.removeIf(k -> !FROM.contains(k) && !k.startsWith("edit"));
+        for (String key : before.isEmpty() ? Set.<String>of() : keys) {
+            String then = before.getOrDefault(key, "none");
+            if (!then.equals(now.getOrDefault(key, "none"))) {
+                console.warn("the picture will be another one: its " + key + " was " + then + " and is now "
+                        + now.getOrDefault(key, "none"));
+            }
+        }
+    }
+
     private Sitters sitters(Console console, Map<String, String> before, Task task) {
         List<String> wanted = models.isEmpty() ? List.of(before.getOrDefault("model", Sitters.BASE)) : models;
         Optional<Workspace> opened = workspace.find(studio, console);
+        double wantedStrength = Optional.ofNullable(strength)
+                .orElseGet(() -> models.isEmpty() ? Double.parseDouble(before.getOrDefault("strength", "1")) : 1);
         Sitters sitters = new Sitters();
         for (String name : wanted) {
-            sitters.add(name, console.directory(), plugins, opened, strength, task);
+            sitters.add(name, console.directory(), plugins, opened, wantedStrength, task);
         }
         return sitters;
     }
