@@ -7,10 +7,11 @@ import java.util.Map;
 import w2w.cli.Console;
 
 /** What benchmarks share: a clock, the machine's load, and how a tree of figures is shown. */
-final class Figures {
+public final class Figures {
     private Figures() {}
 
-    static double seconds(long since) {
+    /** Seconds since {@link System#nanoTime} gave this. */
+    public static double seconds(long since) {
         return (System.nanoTime() - since) / 1e9;
     }
 
@@ -18,7 +19,8 @@ final class Figures {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
-    static void print(Map<String, Object> report, Console console) {
+    /** As JSON where that was asked for, otherwise as a table. */
+    public static void print(Map<String, Object> report, Console console) {
         if (console.json()) {
             console.json(report);
         } else {
