@@ -96,7 +96,7 @@ final class ForwardBench {
     Map<String, Object> bank(int models, int rows) {
         Map<String, Object> figures = new LinkedHashMap<>();
         Adapter[] all = IntStream.range(0, models).mapToObj(this::adapter).toArray(Adapter[]::new);
-        int times = Math.max(3, repeat / 3);
+        int times = Math.min(repeat, Math.max(3, repeat / 3));
         try (Prompts prompts = denoising.encode(List.of("photo of a sks person"));
                 AdapterBank bank = session.bank(layout, models);
                 AdapterBank single = session.bank(layout, 1)) {

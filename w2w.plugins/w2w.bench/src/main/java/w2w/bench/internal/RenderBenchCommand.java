@@ -118,7 +118,7 @@ public final class RenderBenchCommand implements Command {
         render.run();
         Map<String, Object> figures = new LinkedHashMap<>();
         try (NativeShare share = new NativeShare()) {
-            double seconds = Median.seconds(Math.max(3, repeat / 3), render);
+            double seconds = Median.seconds(Math.min(repeat, Math.max(3, repeat / 3)), render);
             figures.put("steps", steps);
             figures.put("guidance_scale", guidance);
             figures.put("seconds", seconds);
