@@ -43,6 +43,24 @@ public final class Dots {
         return pixels;
     }
 
+    /** A horizontal line over the whole width, {@code thick} pixels high, its middle at {@code y}. */
+    public void horizontal(double y, int thick, int rgb) {
+        int top = (int) Math.round(y - thick / 2.0);
+        for (int row = Math.max(0, top); row < Math.min(height, top + thick); row++) {
+            Arrays.fill(pixels, row * width, (row + 1) * width, rgb);
+        }
+    }
+
+    /** A vertical line over the whole height, its middle at {@code x}. */
+    public void vertical(double x, int thick, int rgb) {
+        int left = (int) Math.round(x - thick / 2.0);
+        for (int row = 0; row < height; row++) {
+            for (int column = Math.max(0, left); column < Math.min(width, left + thick); column++) {
+                pixels[row * width + column] = rgb;
+            }
+        }
+    }
+
     /** Blends a disc over what is there; parts outside of the image are left out. {@code alpha} 0 to 1. */
     public void disc(double x, double y, double radius, int rgb, double alpha) {
         if (!(x > -radius - 1 && y > -radius - 1 && x < width + radius + 1 && y < height + radius + 1)) {
