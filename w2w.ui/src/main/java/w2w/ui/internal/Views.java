@@ -7,6 +7,7 @@ import w2w.ui.internal.history.HistoryView;
 import w2w.ui.internal.jobs.JobsView;
 import w2w.ui.internal.log.LogView;
 import w2w.ui.internal.plugins.PluginsView;
+import w2w.ui.internal.space.SpaceView;
 import w2w.ui.internal.stage.StageView;
 import w2w.ui.internal.view.View;
 
@@ -18,6 +19,7 @@ final class Views {
         return List.of(
                 new GalleryView(),
                 new StageView(),
+                new SpaceView(),
                 new HistoryView(),
                 new JobsView(),
                 new PluginsView(pluginsFolder),

@@ -1,34 +1,30 @@
 package w2w.ui.internal.space;
 
+import java.util.List;
 import w2w.api.space.Coefficients;
 import w2w.api.space.PopulationCoefficients;
 import w2w.api.task.Task;
 
 /** Two axes through a weight space. */
 record Plane(PlaneAxis x, PlaneAxis y) {
-    private static final int TILE = 1024;
-
     /** How nearly parallel two axes may be before a point cannot be moved along one without the other. */
     private static final double PARALLEL = 1e-6;
 
-    /** Where each model of a population stands: index i is row i. Costs models × k. */
+    /** Where each model of a population stands: index i is row i. */
     record Positions(float[] xs, float[] ys) {}
 
+    /** Costs models × k. */
     Positions of(PopulationCoefficients people, Task task) {
-        int m = people.size();
-        int k = people.components();
-        Positions positions = new Positions(new float[m], new float[m]);
-        for (int first = 0; first < m; first += TILE) {
-            task.check();
-            int count = Math.min(TILE, m - first);
-            float[] rows = people.read(first, count).toArray();
-            for (int i = 0; i < count; i++) {
-                positions.xs[first + i] = (float) x.position(rows, i * k);
-                positions.ys[first + i] = (float) y.position(rows, i * k);
-            }
-            task.progress((first + count) / (double) m);
+        double[][] both = Projections.of(people, List.of(x, y), task);
+        return new Positions(floats(both[0]), floats(both[1]));
+    }
+
+    private static float[] floats(double[] values) {
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
         }
-        return positions;
+        return narrow;
     }
 
     /**

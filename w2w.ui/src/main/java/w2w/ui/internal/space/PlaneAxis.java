@@ -4,7 +4,7 @@ import w2w.api.edit.EditDirection;
 import w2w.api.space.Coefficients;
 
 /** What a population is laid out along: a component of the space or an edit direction. */
-sealed interface PlaneAxis {
+public sealed interface PlaneAxis {
     /** A principal component, counted from 0; positions are coefficients in deviations of the population. */
     record Component(int index, int components, double mean, double deviation) implements PlaneAxis {
         public Component {
@@ -33,13 +33,13 @@ sealed interface PlaneAxis {
         private final float[] step;
         private final double square;
 
-        Along(EditDirection direction) {
+        public Along(EditDirection direction) {
             this.direction = direction;
             this.step = direction.step();
             this.square = dot(step, 0, step);
         }
 
-        EditDirection direction() {
+        public EditDirection direction() {
             return direction;
         }
 
