@@ -2,6 +2,7 @@ package w2w.ui.internal;
 
 import java.nio.file.Path;
 import java.util.List;
+import w2w.ui.internal.edits.EditsView;
 import w2w.ui.internal.gallery.GalleryView;
 import w2w.ui.internal.history.HistoryView;
 import w2w.ui.internal.jobs.JobsView;
@@ -19,6 +20,7 @@ final class Views {
         return List.of(
                 new GalleryView(),
                 new StageView(),
+                new EditsView(),
                 new SpaceView(),
                 new HistoryView(),
                 new JobsView(),

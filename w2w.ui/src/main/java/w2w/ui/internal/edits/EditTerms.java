@@ -19,8 +19,17 @@ final class EditTerms {
                 .orElse(-1);
     }
 
-    /** With another strength of one direction, which is added where the edit has none of its name. */
+    /** The strength of a direction, 0 where the edit has none of its name. */
+    static double strength(Edit edit, String direction) {
+        int at = indexOf(edit, direction);
+        return at < 0 ? 0 : edit.terms().get(at).strength();
+    }
+
+    /** With another strength of one direction, which is added where the edit has none of its name; 0 takes it out. */
     static Edit withStrength(Edit edit, EditDirection direction, double strength) {
+        if (strength == 0) {
+            return without(edit, direction.name());
+        }
         List<Edit.Term> terms = new ArrayList<>(edit.terms());
         int at = indexOf(edit, direction.name());
         if (at < 0) {
@@ -48,12 +57,6 @@ final class EditTerms {
                 edit.injection());
     }
 
-    /** All strengths 0 and acting from the first step; the directions stay, so that their sliders do. */
-    static Edit reset(Edit edit) {
-        return new Edit(
-                edit.terms().stream().map(t -> new Edit.Term(t.direction(), 0)).toList(), Edit.ALWAYS);
-    }
-
     /**
      * Where an edited point stands along a direction of the edit, in deviations of the population.
      *
@@ -63,11 +66,9 @@ final class EditTerms {
      */
     record Place(double unedited, double others, double edited) {}
 
-    /** The place of a point along one term's direction. Directions that are not orthogonal move it along each other. */
-    static Place place(Coefficients point, Edit edit, int term) {
-        EditDirection direction = edit.terms().get(term).direction();
-        double unedited = direction.position(point, 0);
+    /** The place of a point along a direction of the edit, or one that is not in it. Inclined directions move it along each other. */
+    static Place place(Coefficients point, Edit edit, EditDirection direction) {
         double edited = direction.position(edit.apply(point), 0);
-        return new Place(unedited, edited - edit.terms().get(term).strength(), edited);
+        return new Place(direction.position(point, 0), edited - strength(edit, direction.name()), edited);
     }
 }

@@ -24,9 +24,17 @@ class EditTermsTest {
 
     @Test
     void adds_a_direction_that_is_not_there_and_removes_one_that_is() {
-        Edit edit = EditTerms.withStrength(Edit.of(BEARD, 1), AGE, 0);
+        Edit edit = EditTerms.withStrength(Edit.of(BEARD, 1), AGE, 2);
         assertEquals(1, EditTerms.indexOf(edit, "age"));
-        assertEquals(Edit.of(AGE, 0), EditTerms.without(edit, "beard"));
+        assertEquals(2, EditTerms.strength(edit, "age"));
+        assertEquals(Edit.of(AGE, 2), EditTerms.without(edit, "beard"));
+    }
+
+    @Test
+    void strength_zero_is_no_term() {
+        assertEquals(Edit.of(AGE, 2), EditTerms.withStrength(Edit.of(BEARD, 1).and(AGE, 2), BEARD, 0));
+        assertEquals(Edit.NONE, EditTerms.withStrength(Edit.NONE, BEARD, 0));
+        assertEquals(0, EditTerms.strength(Edit.NONE, "beard"));
     }
 
     @Test
@@ -38,16 +46,9 @@ class EditTermsTest {
     }
 
     @Test
-    void a_reset_keeps_the_sliders() {
-        assertEquals(
-                Edit.of(BEARD, 0).and(AGE, 0),
-                EditTerms.reset(Edit.of(BEARD, 1).and(AGE, 2).from(500)));
-    }
-
-    @Test
     void directions_that_are_not_orthogonal_move_the_point_along_each_other() {
         Coefficients point = Coefficients.of("s", 2, new float[] {4, 0});
-        EditTerms.Place place = EditTerms.place(point, Edit.of(BEARD, 1).and(AGE, 2), 0);
+        EditTerms.Place place = EditTerms.place(point, Edit.of(BEARD, 1).and(AGE, 2), BEARD);
         assertEquals(2, place.unedited(), 1e-6); // 4 of steps of 2
         assertEquals(3, place.others(), 1e-6); // age moves it by 2 of the first component
         assertEquals(4, place.edited(), 1e-6);
