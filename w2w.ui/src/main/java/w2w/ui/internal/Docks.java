@@ -35,7 +35,7 @@ final class Docks {
     private static final Logger LOG = LoggerFactory.getLogger(Docks.class);
     private static final Messages TEXTS = Messages.of(Docks.class);
     private static final int[] COLUMNS = {24, 48, 28};
-    private static final int[] ROWS = {74, 26};
+    private static final int[] ROWS = {78, 22};
 
     private final List<View> views;
     private final Desk desk;

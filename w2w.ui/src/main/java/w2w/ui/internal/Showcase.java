@@ -35,7 +35,7 @@ final class Showcase {
     private static final Logger LOG = LoggerFactory.getLogger(Showcase.class);
     private static final int PERIOD = 100;
     private static final int SETTLE = 700;
-    private static final long PATIENCE = 240_000_000_000L;
+    private static final long PATIENCE = 90_000_000_000L;
 
     private final MainWindow window;
     private final Desk desk;
@@ -148,7 +148,7 @@ final class Showcase {
     }
 
     private boolean isDrawn() {
-        return desk.pictures().isIdle()
+        return desk.pictures().isQuiet()
                 && desk.studio().jobs().stream()
                         .noneMatch(j -> j.state() == Job.State.RUNNING || j.state() == Job.State.WAITING);
     }

@@ -29,8 +29,9 @@ final class OrderBook {
         notifyAll();
     }
 
-    synchronized boolean isEmpty() {
-        return waiting.stream().allMatch(Order::isCancelled) && between.isEmpty();
+    /** Whether nothing waits but thumbnails that are not on the screen. */
+    synchronized boolean isQuiet() {
+        return waiting.stream().allMatch(o -> o.isCancelled() || o.priority() == Priority.IDLE) && between.isEmpty();
     }
 
     synchronized void close() {

@@ -108,7 +108,7 @@ final class Painter implements Runnable {
                 book.takeBetween().forEach(Runnable::run);
                 busy = false;
                 List<Order> orders = book.take(BATCH);
-                busy = true;
+                busy = orders.stream().anyMatch(o -> o.priority() != Priority.IDLE);
                 if (!orders.isEmpty()) {
                     serve(orders);
                 }

@@ -138,9 +138,9 @@ public final class Pictures {
                 s.withSteps(Math.min(s.steps(), painter.coarseSteps())).withGuidance(1, s.against()));
     }
 
-    /** Whether nothing is being drawn or waits to be. */
-    public boolean isIdle() {
-        return book.isEmpty() && !painter.isBusy();
+    /** Whether all pictures that are on the screen are drawn. */
+    public boolean isQuiet() {
+        return book.isQuiet() && !painter.isBusy();
     }
 
     /** A picture that is in memory. Any thread may call. */
