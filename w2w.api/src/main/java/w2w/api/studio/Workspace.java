@@ -98,6 +98,14 @@ public interface Workspace {
     /** Keeps a model under its name; one of that name is replaced. */
     void keep(Model model);
 
+    /**
+     * Keeps several models as one change, which {@link #undo} takes back as one.
+     *
+     * @param operation what the history calls it, as {@link HistoryEntry#operation}
+     * @param arguments with which it can be repeated
+     */
+    void keep(List<Model> models, String operation, Map<String, String> arguments);
+
     /** Removes a model; {@link #undo} brings it back. */
     void removeModel(String name);
 

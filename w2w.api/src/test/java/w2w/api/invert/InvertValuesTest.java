@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.Picture;
 import w2w.api.invert.InversionRequest.Identity;
-import w2w.api.invert.InversionRequest.Units;
 import w2w.api.invert.InversionRequest.View;
-import w2w.api.invert.InversionRequest.WeightedLoss;
+import w2w.api.invert.InversionSettings.Units;
+import w2w.api.invert.InversionSettings.WeightedLoss;
 
 class InvertValuesTest {
     private static final Picture PICTURE = Picture.of(2, 1, new float[6]);
@@ -22,8 +22,8 @@ class InvertValuesTest {
     private static final WeightedLoss LOSS = new WeightedLoss("denoising", 1, Map.of());
 
     private static InversionRequest request(List<Identity> who, int steps, double rate, List<WeightedLoss> losses) {
-        return new InversionRequest(
-                who, "a person", 10, steps, rate, Units.DEVIATIONS, 2, 0, losses, 1, Optional.empty());
+        InversionSettings settings = new InversionSettings(10, steps, rate, 0, Units.DEVIATIONS, 2, 0, losses, 1);
+        return new InversionRequest(who, "a person", settings, Optional.empty());
     }
 
     @Test

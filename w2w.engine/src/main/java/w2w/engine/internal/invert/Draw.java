@@ -8,8 +8,8 @@ import w2w.api.diffusion.TrainingSchedule;
 import w2w.api.task.Noise;
 
 /**
- * The rows of one optimiser step: for each identity so many (picture, timestep, noise) triples, drawn by the seed, the identity's name
- * and the step alone.
+ * The rows of one optimiser step: for each identity so many (picture, timestep, noise) triples, the timesteps one from each of as many
+ * equal parts of the schedule, drawn by the seed, the identity's name and the step alone.
  */
 record Draw(
         int[] identities,
@@ -49,7 +49,7 @@ record Draw(
             for (int n = 0; n < perIdentity; n++) {
                 int row = i * perIdentity + n;
                 Targets.Target view = views.get((int) (u[2 * n + 1] * views.size()));
-                int t = (int) (u[2 * n] * schedule.timesteps());
+                int t = (int) ((n + u[2 * n]) / perIdentity * schedule.timesteps());
                 identities[row] = i;
                 timesteps[row] = t;
                 pictures[row] = view.picture();

@@ -15,10 +15,14 @@ import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.Prompts;
 import w2w.api.diffusion.TrainingSchedule;
 import w2w.api.invert.InversionRequest;
+import w2w.api.invert.InversionSettings;
+import w2w.api.invert.InversionSettings.Units;
 import w2w.api.space.Coefficients;
 import w2w.api.space.WeightSpace;
+import w2w.api.studio.Inverter;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.optimise.Adam;
 
 /** One inversion from its first step to its last; the state that a checkpoint keeps is in {@link State}. */
 final class InversionRun {
@@ -34,7 +38,7 @@ final class InversionRun {
     private final CoefficientBank bank;
     private final Prompts prompts;
     private final WeightSpace space;
-    private final InversionRequest request;
+    private final InversionSettings settings;
     private final Targets targets;
     private final Objective objective;
     private final TrainingSchedule schedule;
@@ -57,7 +61,7 @@ final class InversionRun {
         this.bank = bank;
         this.prompts = prompts;
         this.space = space;
-        this.request = request;
+        settings = request.settings();
         this.targets = targets;
         this.objective = objective;
         schedule = denoising.process().schedule();
@@ -65,8 +69,7 @@ final class InversionRun {
         k = space.components();
         deviation =
                 IntStream.range(0, k).mapToDouble(space.spectrum()::deviation).toArray();
-        if (request.units() == InversionRequest.Units.DEVIATIONS
-                && !space.spectrum().isKnown()) {
+        if (settings.units() == Units.DEVIATIONS && !space.spectrum().isKnown()) {
             throw W2wException.input("the space was published without its population: its deviations are not known")
                     .advise("Invert in raw units");
         }
@@ -74,33 +77,39 @@ final class InversionRun {
     }
 
     /** Runs what is left of {@code state}; keeps it in the checkpoint now and then. */
-    void run(State state, Optional<Path> checkpoint, Task task) {
-        while (state.step < request.steps() && !state.everybodyStopped()) {
+    void run(State state, Optional<Path> checkpoint, Inverter.Watcher watcher, Task task) {
+        while (state.step < settings.steps() && !state.everybodyStopped()) {
             task.check();
             int step = state.step + 1;
             int[] who = IntStream.range(0, names.length)
                     .filter(i -> !state.stopped[i])
                     .toArray();
             double sum = 0;
-            for (int[] group : groups(who, request.noises())) {
+            for (int[] group : groups(who, settings.noises())) {
                 sum += descend(state, group, step);
                 task.check();
             }
             task.measure("loss", sum / who.length);
             state.step = step;
-            if (request.patience() > 0 && (step % HELD_OUT_EVERY == 0 || step == request.steps())) {
+            if (settings.patience() > 0 && (step % HELD_OUT_EVERY == 0 || step == settings.steps())) {
                 lookAtHeldOut(state, who, task);
             }
             if (checkpoint.isPresent() && step % CHECKPOINT_EVERY == 0) {
                 state.save(checkpoint.get());
             }
-            task.progress((double) step / request.steps());
+            if (watcher.every() > 0 && step % watcher.every() == 0) {
+                int[] all = IntStream.range(0, names.length).toArray();
+                double[] losses =
+                        state.losses.stream().mapToDouble(c -> c[step - 1]).toArray();
+                watcher.show(step, points(state.x, all), losses);
+            }
+            task.progress((double) step / settings.steps());
         }
     }
 
     /** One step of the optimiser for some identities; the sum of their losses. */
     private double descend(State state, int[] who, int step) {
-        Draw draw = Draw.of(targets, schedule, who, names, request.noises(), request.seed(), "inversion", step);
+        Draw draw = Draw.of(targets, schedule, who, names, settings.noises(), settings.seed(), "inversion", step);
         Coefficients points = points(state.x, who);
         fill(points, who);
         try (Gradients.Linearization at = gradients.linearize(bank, prompts, batch(draw, who))) {
@@ -108,13 +117,14 @@ final class InversionRun {
             Objective.Sum value = objective.evaluate(input, codec);
             float[] pulled = at.pullToCoefficients(Objective.cotangent(input, value));
             double[] gradient = new double[state.x.length];
+            double rate = settings.learningRate() * Adam.falling(step, settings.steps(), settings.decay());
             for (int i = 0; i < who.length; i++) {
                 for (int j = 0; j < k; j++) {
                     // `who` rises, and so do the models of a linearisation
                     double g = pulled[i * k + j] + value.coefficients()[i * k + j];
                     gradient[who[i] * k + j] = g * unit(j);
                 }
-                state.adam.step(step, state.rate, state.x, gradient, who[i] * k, (who[i] + 1) * k);
+                state.adam.step(step, rate, state.x, gradient, who[i] * k, (who[i] + 1) * k);
                 state.losses.get(who[i])[step - 1] = value.values()[i];
             }
             return Arrays.stream(value.values()).sum();
@@ -130,7 +140,7 @@ final class InversionRun {
                 state.bestLoss[id] = now[i];
                 state.bestStep[id] = state.step;
                 System.arraycopy(state.x, id * k, state.best, id * k, k);
-            } else if (state.step - state.bestStep[id] >= request.patience()) {
+            } else if (state.step - state.bestStep[id] >= settings.patience()) {
                 state.stopped[id] = true;
             }
         }
@@ -142,7 +152,7 @@ final class InversionRun {
         double[] all = new double[who.length];
         int at = 0;
         for (int[] group : groups(who, HELD_OUT)) {
-            Draw draw = Draw.of(targets, schedule, group, names, HELD_OUT, request.seed(), "inversion held-out", 0);
+            Draw draw = Draw.of(targets, schedule, group, names, HELD_OUT, settings.seed(), "inversion held-out", 0);
             Coefficients points = points(x, group);
             fill(points, group);
             Latents prediction = denoising.predict(bank, prompts, batch(draw, group));
@@ -155,7 +165,7 @@ final class InversionRun {
     }
 
     /** Identities by so many that a model call has {@link #ROWS} rows at most, or one identity. */
-    private static List<int[]> groups(int[] who, int rowsEach) {
+    static List<int[]> groups(int[] who, int rowsEach) {
         int size = Math.max(1, ROWS / rowsEach);
         List<int[]> groups = new ArrayList<>();
         for (int from = 0; from < who.length; from += size) {
@@ -168,7 +178,7 @@ final class InversionRun {
         return new StepInput(draw, prediction, schedule, points, deviation, codec, java.util.Map.of());
     }
 
-    private static DenoiseBatch batch(Draw draw, int... who) {
+    static DenoiseBatch batch(Draw draw, int... who) {
         double[] timesteps = Arrays.stream(draw.timesteps()).asDoubleStream().toArray();
         int[] models = Arrays.stream(draw.identities()).map(i -> who[i]).toArray();
         float[] strengths = new float[draw.rows()];
@@ -195,6 +205,6 @@ final class InversionRun {
 
     /** ∂coefficient/∂number: a component without spread stays where it is. */
     double unit(int component) {
-        return request.units() == InversionRequest.Units.RAW ? 1 : deviation[component];
+        return settings.units() == Units.RAW ? 1 : deviation[component];
     }
 }

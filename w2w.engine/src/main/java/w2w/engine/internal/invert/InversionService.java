@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Activate;
@@ -24,22 +26,30 @@ import w2w.api.diffusion.Prompts;
 import w2w.api.invert.Inversion;
 import w2w.api.invert.InversionRequest;
 import w2w.api.invert.InversionRequest.Identity;
+import w2w.api.invert.InversionSettings;
 import w2w.api.plugin.Plugins;
 import w2w.api.space.Coefficients;
 import w2w.api.space.WeightSpace;
+import w2w.api.studio.InvertCommand;
 import w2w.api.studio.Inverter;
+import w2w.api.studio.Model;
+import w2w.api.studio.PictureFiles;
+import w2w.api.studio.Workspace;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.studio.Names;
 
 /** Checks a request, opens what it needs on the device, and runs it. */
 @Component
 public final class InversionService implements Inverter {
     private final Plugins plugins;
+    private final PictureFiles pictures;
 
     @Activate
-    public InversionService(@Reference Plugins plugins) {
+    public InversionService(@Reference Plugins plugins, @Reference PictureFiles pictures) {
         this.plugins = plugins;
+        this.pictures = pictures;
     }
 
     @Override
@@ -48,13 +58,15 @@ public final class InversionService implements Inverter {
             WeightSpace space,
             InversionRequest request,
             Optional<Path> checkpoint,
+            Watcher watcher,
             Task task) {
         String model = session.info().name();
         Denoising denoising = session.denoising().orElseThrow(() -> withoutGradients(model));
         Gradients gradients = denoising.gradients().orElseThrow(() -> withoutGradients(model));
         check(session.info(), space, request);
-        Objective objective = new Objective(plugins, request.losses());
-        WeightSpace used = request.components() < space.components() ? space.truncate(request.components()) : space;
+        InversionSettings settings = request.settings();
+        Objective objective = new Objective(plugins, settings.losses());
+        WeightSpace used = used(space, settings);
         int identities = request.identities().size();
         Targets targets = new Targets(denoising, request, task.part("encode", 0.05));
         try (Prompts prompts = denoising.encode(List.of(request.prompt()));
@@ -64,23 +76,71 @@ public final class InversionService implements Inverter {
             State state = new State(
                     start(request, used, run),
                     identities,
-                    request.steps(),
-                    request.learningRate(),
+                    settings.steps(),
                     fingerprint(session.info(), used, request));
             checkpoint.ifPresent(state::resume);
-            run.run(state, checkpoint, task.part("invert", 0.95));
+            run.run(state, checkpoint, wide(watcher, space), task.part("invert", 0.95));
             int[] all = IntStream.range(0, identities).toArray();
-            double[] found = request.patience() > 0 ? state.best : state.x;
+            double[] found = settings.patience() > 0 ? state.best : state.x;
             double[] heldOut = run.heldOut(found, all);
             Coefficients points = widened(run.points(found, all), space);
             Inversion inversion = new Inversion(
                     points,
                     state.losses.stream().map(c -> Arrays.copyOf(c, ran(c))).toList(),
                     heldOut,
-                    provenance(session.info(), used, request, state));
+                    provenance(session.info(), used, request).with("steps", state.step));
             checkpoint.ifPresent(InversionService::remove);
             return inversion;
         }
+    }
+
+    @Override
+    public Inverted invert(
+            BackboneSession session, Workspace workspace, InvertCommand command, Watcher watcher, Task task) {
+        command.sitters().forEach(s -> Names.check("model", s.model()));
+        try (WeightSpace space = workspace.space(command.space())) {
+            List<Identity> identities = new ArrayList<>();
+            for (InvertCommand.Sitter sitter : command.sitters()) {
+                List<InversionRequest.View> views = new ArrayList<>();
+                for (InvertCommand.Shot shot : sitter.shots()) {
+                    task.check();
+                    views.add(pictures.view(
+                            shot, session.info().width(), session.info().height()));
+                }
+                identities.add(new Identity(sitter.model(), views));
+            }
+            InversionRequest request =
+                    new InversionRequest(identities, command.prompt(), command.settings(), Optional.empty());
+            check(session.info(), space, request);
+            String name = fingerprint(session.info(), used(space, command.settings()), request)
+                    .substring(0, 16);
+            Path checkpoint = workspace.folder().resolve("inversions").resolve(name + ".safetensors");
+            Inversion inversion = invert(session, space, request, Optional.of(checkpoint), watcher, task);
+            List<Model> models = Commands.models(command, inversion);
+            workspace.keep(models, "invert", Commands.arguments(command));
+            return new Inverted(models, inversion);
+        }
+    }
+
+    /** The leading components that are optimised. */
+    private static WeightSpace used(WeightSpace space, InversionSettings settings) {
+        int k = settings.components();
+        return k > 0 && k < space.components() ? space.truncate(k) : space;
+    }
+
+    /** Tells a watcher of points of the whole space. */
+    private static Watcher wide(Watcher watcher, WeightSpace space) {
+        return new Watcher() {
+            @Override
+            public int every() {
+                return watcher.every();
+            }
+
+            @Override
+            public void show(int step, Coefficients points, double[] losses) {
+                watcher.show(step, widened(points, space), losses);
+            }
+        };
     }
 
     private static W2wException withoutGradients(String model) {
@@ -90,8 +150,10 @@ public final class InversionService implements Inverter {
     }
 
     private static void check(BackboneInfo info, WeightSpace space, InversionRequest request) {
-        if (request.components() > space.components()) {
-            throw W2wException.input(request.components() + " components, and the space has " + space.components());
+        int components = request.settings().components();
+        if (components > space.components()) {
+            throw W2wException.input(components + " components, and the space has " + space.components())
+                    .advise("0 takes all");
         }
         if (request.identities().stream().map(Identity::name).distinct().count()
                 != request.identities().size()) {
@@ -107,7 +169,8 @@ public final class InversionService implements Inverter {
             }
         }
         request.start().ifPresent(start -> {
-            if (start.rows() != request.identities().size() || start.components() < request.components()) {
+            if (start.rows() != request.identities().size()
+                    || start.components() < used(space, request.settings()).components()) {
                 throw W2wException.input("a start of " + start.rows() + " points of " + start.components()
                         + " components, for " + request.identities().size() + " identities");
             }
@@ -145,20 +208,26 @@ public final class InversionService implements Inverter {
         return n;
     }
 
-    private static Provenance provenance(BackboneInfo info, WeightSpace space, InversionRequest request, State state) {
+    /** Everything the result depends on but the pictures and the start. */
+    private static Provenance provenance(BackboneInfo info, WeightSpace space, InversionRequest request) {
+        InversionSettings settings = request.settings();
         Provenance how = Provenance.NONE
                 .with("backbone", info.fingerprint())
                 .with("space", space.fingerprint())
                 .with("prompt", request.prompt())
-                .with("components", request.components())
-                .with("steps", state.step)
-                .with("learning-rate", request.learningRate())
-                .with("units", request.units())
-                .with("noises", request.noises())
-                .with("patience", request.patience())
-                .with("seed", request.seed());
-        for (InversionRequest.WeightedLoss loss : request.losses()) {
+                .with("components", space.components())
+                .with("steps", settings.steps())
+                .with("learning-rate", settings.learningRate())
+                .with("decay", settings.decay())
+                .with("units", settings.units())
+                .with("noises", settings.noises())
+                .with("patience", settings.patience())
+                .with("seed", settings.seed());
+        for (InversionSettings.WeightedLoss loss : settings.losses()) {
             how = how.with("loss." + loss.loss(), loss.weight());
+            for (Map.Entry<String, String> option : loss.options().entrySet()) {
+                how = how.with("loss." + loss.loss() + "." + option.getKey(), option.getValue());
+            }
         }
         return how;
     }
@@ -167,15 +236,8 @@ public final class InversionService implements Inverter {
     private static String fingerprint(BackboneInfo info, WeightSpace space, InversionRequest request) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String settings = String.join(
-                    "\n",
-                    info.fingerprint(),
-                    space.fingerprint(),
-                    request.prompt(),
-                    request.steps() + " " + request.learningRate() + " " + request.units() + " " + request.noises()
-                            + " " + request.patience() + " " + request.seed(),
-                    request.losses().toString(),
-                    request.start().map(s -> Arrays.toString(s.toArray())).orElse(""));
+            String settings = provenance(info, space, request).entries() + " "
+                    + request.start().map(s -> Arrays.toString(s.toArray())).orElse("");
             digest.update(settings.getBytes(StandardCharsets.UTF_8));
             for (Identity identity : request.identities()) {
                 digest.update(identity.name().getBytes(StandardCharsets.UTF_8));

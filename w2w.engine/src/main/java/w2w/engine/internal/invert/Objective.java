@@ -7,7 +7,7 @@ import java.util.Optional;
 import w2w.api.diffusion.ImageCodec;
 import w2w.api.diffusion.Latents;
 import w2w.api.invert.InversionLoss;
-import w2w.api.invert.InversionRequest.WeightedLoss;
+import w2w.api.invert.InversionSettings.WeightedLoss;
 import w2w.api.invert.LossValue;
 import w2w.api.plugin.Plugins;
 import w2w.api.task.W2wException;

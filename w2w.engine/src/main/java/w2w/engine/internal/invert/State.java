@@ -26,7 +26,6 @@ final class State {
     /** With the paper's weight decay. */
     final Adam adam;
 
-    final double rate;
     int step;
     private final String fingerprint;
 
@@ -35,7 +34,7 @@ final class State {
      *
      * @param fingerprint of the request: only the same one goes on from a checkpoint
      */
-    State(double[] start, int identities, int steps, double rate, String fingerprint) {
+    State(double[] start, int identities, int steps, String fingerprint) {
         x = start.clone();
         best = start.clone();
         bestLoss = new double[identities];
@@ -48,7 +47,6 @@ final class State {
             losses.add(curve);
         }
         adam = new Adam(start.length, 0.999, 1e-10);
-        this.rate = rate;
         this.fingerprint = fingerprint;
     }
 

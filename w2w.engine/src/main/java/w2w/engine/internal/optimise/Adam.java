@@ -22,6 +22,12 @@ public final class Adam {
         second = new double[size];
     }
 
+    /** What share of the rate step {@code step} of {@code steps}, counted from 1, has: all, and in the last share a linear fall to 2 %. */
+    public static double falling(int step, int steps, double lastShare) {
+        double done = (step - 1.0) / steps;
+        return done < 1 - lastShare ? 1 : Math.max(0.02, (1 - done) / lastShare);
+    }
+
     /** Takes step {@code step}, counted from 1, on {@code x[from .. to)}. */
     public void step(int step, double rate, double[] x, double[] gradient, int from, int to) {
         double unbias1 = 1 - Math.pow(BETA1, step);

@@ -23,6 +23,7 @@ import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
+import w2w.engine.internal.optimise.Adam;
 
 /** Identities that are trained together: one model call for as many of them as fit the device. */
 final class Crew implements AutoCloseable {
@@ -120,9 +121,7 @@ final class Crew implements AutoCloseable {
     /** Warm-up, then constant, then a fall to 2 %. */
     static double rate(Training t, int step) {
         double up = t.warmup() == 0 ? 1 : Math.min(1, (double) step / t.warmup());
-        double done = (step - 1.0) / t.steps();
-        double down = done < 1 - t.decay() ? 1 : Math.max(0.02, (1 - done) / t.decay());
-        return t.learningRate() * up * down;
+        return t.learningRate() * up * Adam.falling(step, t.steps(), t.decay());
     }
 
     /** ∂loss/∂numbers for identities {@code from .. to}, a row each; their losses are noted. */

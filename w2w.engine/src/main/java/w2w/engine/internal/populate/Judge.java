@@ -17,6 +17,7 @@ import w2w.api.studio.Renderer;
 import w2w.api.studio.Subject;
 import w2w.api.task.Task;
 import w2w.api.weights.Adapter;
+import w2w.engine.internal.picture.Photo;
 
 /** Says how well an identity was learnt. */
 final class Judge {
@@ -84,7 +85,8 @@ final class Judge {
                 Renderer.Previews.NONE,
                 task.part("score", 0));
         List<Picture> given = files.stream()
-                .map(f -> Photo.read(f, session.info().width(), session.info().height()))
+                .map(f ->
+                        Photo.open(f).fit(session.info().width(), session.info().height()))
                 .toList();
         double[] a = mean(embedder.embed(drawn, task.part("score", 0)));
         double[] b = mean(embedder.embed(given, task.part("score", 0)));

@@ -12,6 +12,7 @@ import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.Picture;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.picture.Photo;
 import w2w.tensors.DType;
 import w2w.tensors.Safetensors;
 import w2w.tensors.SafetensorsWriter;
@@ -103,8 +104,8 @@ final class LatentCache {
         for (int i = 0; i < files.size(); i++) {
             task.check();
             try {
-                Picture picture = Photo.read(
-                        files.get(i), session.info().width(), session.info().height());
+                Picture picture = Photo.open(files.get(i))
+                        .fit(session.info().width(), session.info().height());
                 rows.add(denoising
                         .codec()
                         .encode(List.of(picture), Task.unwatched())

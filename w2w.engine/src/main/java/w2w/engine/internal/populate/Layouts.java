@@ -14,7 +14,7 @@ import w2w.api.weights.Slot;
 import w2w.api.weights.WeightLayout;
 
 /** What all adapters of a population look like, and where they all begin. */
-final class Layouts {
+public final class Layouts {
     private Layouts() {}
 
     /** The layers of the model that the target names, in module order. */
@@ -65,7 +65,7 @@ final class Layouts {
     }
 
     /** A uniform in ±1/√inputs by the seed, B zero: the zero adapter, from which every identity begins. */
-    static double[] start(WeightLayout layout, long seed) {
+    public static double[] start(WeightLayout layout, long seed) {
         double[] x = new double[layout.size()];
         int number = 0;
         for (Slot slot : layout.slots()) {

@@ -225,6 +225,14 @@ final class FolderWorkspace implements Workspace {
         ledger.change("model keep", Map.of("model", model.name(), "space", model.space()), () -> List.of(put(model)));
     }
 
+    @Override
+    public void keep(List<Model> models, String operation, Map<String, String> arguments) {
+        models.forEach(this::check);
+        ledger.change(operation, arguments, () -> models.stream()
+                .map(FolderWorkspace::put)
+                .toList());
+    }
+
     /** A model and its edit are points and steps of the space as it is now. */
     private void check(Model model) {
         String fingerprint = fingerprints.of(spaceFile(model.space()));

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import w2w.api.task.W2wException;
 
 /** What a thing in a workspace may be called: never a path, and a file name on every system. */
-final class Names {
+public final class Names {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{M}\\p{N} ._+=@,()\\-]{0,99}");
     private static final Set<String> DEVICES = devices();
     private static final int LONGEST_FILE_NAME = 200;
@@ -26,7 +26,7 @@ final class Names {
     }
 
     /** The name, if it can be one. */
-    static String check(String kind, String name) {
+    public static String check(String kind, String name) {
         String stem = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
         if (!NAME.matcher(name).matches()
                 || name.endsWith(".")

@@ -23,14 +23,16 @@ import w2w.api.invert.Inversion;
 import w2w.api.invert.InversionLoss;
 import w2w.api.invert.InversionRequest;
 import w2w.api.invert.InversionRequest.Identity;
-import w2w.api.invert.InversionRequest.Units;
 import w2w.api.invert.InversionRequest.View;
-import w2w.api.invert.InversionRequest.WeightedLoss;
+import w2w.api.invert.InversionSettings;
+import w2w.api.invert.InversionSettings.Units;
+import w2w.api.invert.InversionSettings.WeightedLoss;
 import w2w.api.plugin.PluginKind;
 import w2w.api.plugin.PluginStatus;
 import w2w.api.plugin.Plugins;
 import w2w.api.space.Spectrum;
 import w2w.api.space.WeightSpace;
+import w2w.api.studio.Inverter.Watcher;
 import w2w.api.task.CancelledException;
 import w2w.api.task.Noise;
 import w2w.api.task.Provenance;
@@ -40,19 +42,20 @@ import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.WeightLayout;
 import w2w.backbone.closedform.internal.ClosedFormBackbone;
 import w2w.engine.internal.optimise.Adam;
+import w2w.engine.internal.picture.PictureFileService;
 import w2w.losses.internal.DenoisingLoss;
 import w2w.losses.internal.MahalanobisPrior;
 
 class InversionServiceTest {
     private static final WeightLayout LAYOUT =
             WeightLayout.ofLayers(List.of(new AdaptedLayer("mix.latent", 12, 12, 1, 1)));
-    private static final WeightSpace SPACE = space();
+    static final WeightSpace SPACE = space();
 
     private final BackboneSession session = new ClosedFormBackbone()
             .open(
                     new OpenRequest(ClosedFormBackbone.MODEL, "cpu", OpenRequest.Precision.AUTO, Map.of()),
                     Task.unwatched());
-    private final InversionService inverter = new InversionService(new TwoLosses());
+    private final InversionService inverter = new InversionService(new TwoLosses(), new PictureFileService());
 
     @TempDir
     Path folder;
@@ -90,8 +93,8 @@ class InversionServiceTest {
     }
 
     private static InversionRequest request(int steps, int patience, List<WeightedLoss> losses, Identity... who) {
-        return new InversionRequest(
-                List.of(who), "a face", 4, steps, 0.1, Units.DEVIATIONS, 3, patience, losses, 5, Optional.empty());
+        InversionSettings settings = new InversionSettings(4, steps, 0.1, 0, Units.DEVIATIONS, 3, patience, losses, 5);
+        return new InversionRequest(List.of(who), "a face", settings, Optional.empty());
     }
 
     private static List<WeightedLoss> denoising() {
@@ -99,7 +102,7 @@ class InversionServiceTest {
     }
 
     private Inversion invert(InversionRequest request) {
-        return inverter.invert(session, SPACE, request, Optional.empty(), Task.unwatched());
+        return inverter.invert(session, SPACE, request, Optional.empty(), Watcher.NONE, Task.unwatched());
     }
 
     @Test
@@ -170,14 +173,7 @@ class InversionServiceTest {
         InversionRequest hasty = new InversionRequest(
                 List.of(identity("ann", 1)),
                 "a face",
-                4,
-                2000,
-                0.5,
-                Units.DEVIATIONS,
-                3,
-                50,
-                denoising(),
-                5,
+                new InversionSettings(4, 2000, 0.5, 0, Units.DEVIATIONS, 3, 50, denoising(), 5),
                 Optional.empty());
         assertTrue(invert(hasty).losses().get(0).length < 2000);
     }
@@ -195,12 +191,14 @@ class InversionServiceTest {
             }
         });
         assertThrows(
-                CancelledException.class, () -> inverter.invert(session, SPACE, request, Optional.of(file), killed));
+                CancelledException.class,
+                () -> inverter.invert(session, SPACE, request, Optional.of(file), Watcher.NONE, killed));
         assertTrue(Files.exists(file));
         InversionRequest other = request(60, 20, denoising(), identity("ann", 1), identity("bob", 3));
         assertThrows(
-                W2wException.class, () -> inverter.invert(session, SPACE, other, Optional.of(file), Task.unwatched()));
-        Inversion resumed = inverter.invert(session, SPACE, request, Optional.of(file), Task.unwatched());
+                W2wException.class,
+                () -> inverter.invert(session, SPACE, other, Optional.of(file), Watcher.NONE, Task.unwatched()));
+        Inversion resumed = inverter.invert(session, SPACE, request, Optional.of(file), Watcher.NONE, Task.unwatched());
         assertEquals(straight.points(), resumed.points());
         assertArrayEquals(straight.losses().get(1), resumed.losses().get(1));
         assertFalse(Files.exists(file));
@@ -219,6 +217,7 @@ class InversionServiceTest {
                             SPACE,
                             request(1, 0, denoising(), identity("ann", 1)),
                             Optional.empty(),
+                            Watcher.NONE,
                             Task.unwatched()));
             assertTrue(e.getMessage().contains("gradients"), e.getMessage());
         }
@@ -236,7 +235,7 @@ class InversionServiceTest {
     }
 
     /** The two losses that the tests name. */
-    private static final class TwoLosses implements Plugins {
+    static final class TwoLosses implements Plugins {
         @Override
         public List<PluginStatus> list() {
             return List.of();

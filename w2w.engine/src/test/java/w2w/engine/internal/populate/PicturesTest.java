@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import w2w.api.studio.PopulateRequest.Identity;
 import w2w.api.studio.PopulateRequest.Shot;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.picture.Photo;
 
 /** Whose pictures lie where, and what becomes of their sizes. */
 class PicturesTest {
@@ -39,7 +40,7 @@ class PicturesTest {
 
     @Test
     void a_picture_of_the_wanted_size_is_taken_as_it_is() throws IOException {
-        float[] values = Photo.read(stripes("a.png", 8, 6, 1), 8, 6).toArray();
+        float[] values = Photo.open(stripes("a.png", 8, 6, 1)).fit(8, 6).toArray();
         for (int i = 0; i < values.length; i++) {
             assertEquals(i % 2 == 0 ? -1 : 1, values[i]);
         }
@@ -48,10 +49,10 @@ class PicturesTest {
     @Test
     void the_middle_is_cropped_and_scaled() throws IOException {
         // 64 wide, 32 high: the middle half is one white stripe between two black ones
-        float[] values = Photo.read(stripes("wide.png", 64, 32, 16), 8, 8).toArray();
+        float[] values = Photo.open(stripes("wide.png", 64, 32, 16)).fit(8, 8).toArray();
         float[] row = Arrays.copyOf(values, 8);
         assertArrayEquals(new float[] {1, 1, 1, 1, -1, -1, -1, -1}, row, 0.3f);
-        float[] grey = Photo.read(stripes("fine.png", 64, 64, 1), 8, 8).toArray();
+        float[] grey = Photo.open(stripes("fine.png", 64, 64, 1)).fit(8, 8).toArray();
         for (float v : grey) {
             assertEquals(0, v, 0.02, "fine stripes are averaged, not sampled");
         }
@@ -63,7 +64,7 @@ class PicturesTest {
         Path cut = Files.write(folder.resolve("cut.png"), Arrays.copyOf(Files.readAllBytes(good), 60));
         Path text = Files.writeString(folder.resolve("text.png"), "no picture");
         for (Path file : List.of(cut, text, folder.resolve("nowhere.png"))) {
-            W2wException e = assertThrows(W2wException.class, () -> Photo.read(file, 8, 8));
+            W2wException e = assertThrows(W2wException.class, () -> Photo.open(file));
             assertEquals(W2wException.Kind.INPUT, e.kind());
             assertTrue(e.getMessage().contains(file.getFileName().toString()), e.getMessage());
         }

@@ -7,7 +7,7 @@ import w2w.api.plugin.Plugins;
 import w2w.api.task.W2wException;
 
 /** A container without plug-ins. */
-final class NoPlugins implements Plugins {
+public final class NoPlugins implements Plugins {
     @Override
     public List<PluginStatus> list() {
         return List.of();

@@ -2,10 +2,14 @@ package w2w.cli.internal;
 
 import java.io.PrintWriter;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import w2w.api.task.Task;
 
@@ -27,6 +31,7 @@ final class ProgressLine implements Task.Observer {
     private long last;
     private double done;
     private String message = "";
+    private final Map<String, Double> measures = new LinkedHashMap<>();
     private boolean drawn;
     private final Set<String> warnings = new HashSet<>();
 
@@ -55,6 +60,13 @@ final class ProgressLine implements Task.Observer {
     @Override
     public synchronized void said(String part, String text) {
         message = part.isEmpty() ? text : part + ": " + text;
+        measures.clear(); // they were of what was done before
+        show();
+    }
+
+    @Override
+    public synchronized void measured(String quantity, double value) {
+        measures.put(quantity, value);
         show();
     }
 
@@ -98,7 +110,10 @@ final class ProgressLine implements Task.Observer {
         String left = remaining(now);
         return Math.round(Math.floor(done * 100)) + " %"
                 + (left == null ? "" : ", " + left + " left")
-                + (message.isEmpty() ? "" : "  " + message);
+                + (message.isEmpty() ? "" : "  " + message)
+                + measures.entrySet().stream()
+                        .map(e -> String.format(Locale.ROOT, "  %s %.4g", e.getKey(), e.getValue()))
+                        .collect(Collectors.joining());
     }
 
     /** Time so far × what is left / what is done: null until that says anything. */

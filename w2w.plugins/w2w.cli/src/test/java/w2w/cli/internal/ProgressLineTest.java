@@ -63,6 +63,16 @@ class ProgressLineTest {
     }
 
     @Test
+    void what_changes_while_work_goes_on_is_shown_with_it() {
+        Task task = Task.observedBy(line(false, false));
+        pass(6);
+        task.measure("loss", 0.123456);
+        pass(6);
+        task.part("draw", 0.5).message("now");
+        assertEquals("w2w: 0 %  loss 0.1235\nw2w: 0 %  draw: now\n", written());
+    }
+
+    @Test
     void it_can_be_silenced() {
         Task task = Task.observedBy(line(true, true));
         task.progress(0.3);

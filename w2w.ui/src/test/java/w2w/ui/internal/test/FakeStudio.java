@@ -49,16 +49,7 @@ public final class FakeStudio implements Studio {
     /** What a desk is made with. */
     public Services services() {
         Inverter there = inverter;
-        return new Services(
-                this,
-                plugins,
-                renderer,
-                there != null
-                        ? there
-                        : (session, space, request, checkpoint, task) -> {
-                            throw W2wException.input("this engine does not invert");
-                        },
-                catalogue);
+        return new Services(this, plugins, renderer, there != null ? there : new NoInverter(), catalogue);
     }
 
     @Override

@@ -302,6 +302,12 @@ public final class FakeWorkspace implements Workspace {
     }
 
     @Override
+    public synchronized void keep(List<Model> several, String operation, Map<String, String> arguments) {
+        note(operation);
+        several.forEach(m -> models.put(m.name(), m));
+    }
+
+    @Override
     public synchronized void removeModel(String name) {
         model(name);
         note("model remove");

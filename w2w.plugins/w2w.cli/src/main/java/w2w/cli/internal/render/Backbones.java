@@ -49,7 +49,7 @@ public final class Backbones {
     }
 
     /** The settings that suit the model, where it is the bundled one. */
-    Optional<RenderSettings> suited(Plugins plugins) {
+    public Optional<RenderSettings> suited(Plugins plugins) {
         return model == null ? Optional.of(Datasets.require(plugins).settings()) : Optional.empty();
     }
 

@@ -3,7 +3,6 @@ package w2w.cli.internal.space;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -119,16 +118,7 @@ public final class EditModelCommand implements Command {
                     .advise(
                             "Name a file with --export, or bring the adapter into the workspace with: w2w space project");
         }
-        String which = space;
-        if (which.isEmpty()) {
-            List<String> spaces = opened.spaces();
-            if (spaces.size() != 1) {
-                throw W2wException.input("which space are the directions of?")
-                        .advise("Name it with --space; there are " + String.join(", ", spaces));
-            }
-            which = spaces.get(0);
-        }
-        opened.editAdapter(which, adapter, strengths, format, file, console.task());
+        opened.editAdapter(Spaces.choose(opened, space), adapter, strengths, format, file, console.task());
         if (console.json()) {
             console.json(Map.of("file", file.toString()));
         } else {

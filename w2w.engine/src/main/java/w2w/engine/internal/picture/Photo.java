@@ -1,0 +1,153 @@
+package w2w.engine.internal.picture;
+
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.spi.ServiceRegistry;
+import javax.imageio.stream.ImageInputStream;
+import w2w.api.diffusion.Picture;
+import w2w.api.task.W2wException;
+
+/** A picture file, upright; any size and format that the platform reads, and WebP and every kind of JPEG besides. */
+public final class Photo {
+    private static final long MOST_PIXELS = 100_000_000;
+
+    /** A registry of our own: that of the platform would keep readers of a bundle that is gone. */
+    private static final ServiceRegistry READERS = readers();
+
+    private final Path file;
+    private final BufferedImage image;
+
+    private Photo(Path file, BufferedImage image) {
+        this.file = file;
+        this.image = image;
+    }
+
+    /**
+     * Opens it.
+     *
+     * @throws W2wException INPUT: no picture, or one that cannot be read
+     */
+    public static Photo open(Path file) {
+        return new Photo(file, Orientation.of(file).upright(decode(file)));
+    }
+
+    int width() {
+        return image.getWidth();
+    }
+
+    int height() {
+        return image.getHeight();
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** The largest middle part of the wanted proportions, scaled, on white; a picture of the wanted size is taken as it is. */
+    public Picture fit(int width, int height) {
+        return Picture.ofRgb(width, height, pixels(width, height, Color.WHITE));
+    }
+
+    /** The same as {@code 0xRRGGBB}, row by row. */
+    int[] pixels(int width, int height, Color ground) {
+        double scale = Math.max((double) width / image.getWidth(), (double) height / image.getHeight());
+        BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = scaled.createGraphics();
+        try {
+            graphics.setColor(ground);
+            graphics.fillRect(0, 0, width, height);
+            graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+            BufferedImage from = halved(image, scale, ground);
+            double rest = Math.max((double) width / from.getWidth(), (double) height / from.getHeight());
+            int w = (int) Math.round(from.getWidth() * rest);
+            int h = (int) Math.round(from.getHeight() * rest);
+            graphics.drawImage(from, (width - w) / 2, (height - h) / 2, w, h, null);
+        } finally {
+            graphics.dispose();
+        }
+        return scaled.getRGB(0, 0, width, height, null, 0, width);
+    }
+
+    private static BufferedImage decode(Path file) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw W2wException.input("there is no such file").at(file.toString());
+        }
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            ImageReader reader = reader(in, file);
+            try {
+                reader.setInput(in, true, true);
+                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+                if (pixels > MOST_PIXELS) {
+                    throw W2wException.input("a picture of " + pixels + " pixels is too large")
+                            .at(file.toString());
+                }
+                return reader.read(0);
+            } finally {
+                reader.dispose();
+            }
+        } catch (W2wException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // the readers throw anything at damaged files
+            throw W2wException.input("the picture cannot be read: " + e.getMessage())
+                    .at(file.toString())
+                    .because(e);
+        }
+    }
+
+    /** The platform's own readers, which know no WebP and no JPEG in the colours of print, and those that do, before them. */
+    private static ServiceRegistry readers() {
+        ServiceRegistry registry =
+                new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
+        IIORegistry.getDefaultInstance()
+                .getServiceProviders(ImageReaderSpi.class, true)
+                .forEachRemaining(registry::registerServiceProvider);
+        registry.registerServiceProvider(new WebPImageReaderSpi());
+        registry.registerServiceProvider(new JPEGImageReaderSpi());
+        return registry;
+    }
+
+    private static ImageReader reader(ImageInputStream in, Path file) throws IOException {
+        Iterator<ImageReaderSpi> readers = READERS.getServiceProviders(ImageReaderSpi.class, true);
+        while (readers.hasNext()) {
+            ImageReaderSpi reader = readers.next();
+            if (reader.canDecodeInput(in)) {
+                return reader.createReaderInstance();
+            }
+        }
+        throw W2wException.input("this is no picture in a known format")
+                .at(file.toString())
+                .advise("PNG, JPEG, WebP, TIFF, BMP and GIF can be read");
+    }
+
+    /** Halves it while that stays above the wanted size: one bicubic step over many pixels would pick some and drop the rest. */
+    private static BufferedImage halved(BufferedImage image, double scale, Color ground) {
+        BufferedImage from = image;
+        double left = scale;
+        while (left <= 0.5 && from.getWidth() > 1 && from.getHeight() > 1) {
+            BufferedImage half =
+                    new BufferedImage(from.getWidth() / 2, from.getHeight() / 2, BufferedImage.TYPE_INT_RGB);
+            Graphics2D graphics = half.createGraphics();
+            graphics.setColor(ground);
+            graphics.fillRect(0, 0, half.getWidth(), half.getHeight());
+            graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+            graphics.drawImage(from, 0, 0, half.getWidth(), half.getHeight(), null);
+            graphics.dispose();
+            from = half;
+            left *= 2;
+        }
+        return from;
+    }
+}

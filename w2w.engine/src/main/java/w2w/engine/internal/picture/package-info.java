@@ -1,0 +1,2 @@
+/** Picture files. Not exported. */
+package w2w.engine.internal.picture;
