@@ -2,6 +2,8 @@ package w2w.api.studio;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 import w2w.api.diffusion.RenderSettings;
@@ -37,6 +39,29 @@ public interface Dataset {
 
     /** Folder of the nets that read attributes and identity off its pictures; empty where there are none. */
     Optional<Path> measures(Task task);
+
+    /** Prompts that the model knows, each with what its pictures must show: whether prompts work is measured with them. */
+    default List<PromptTest> promptTests() {
+        return List.of();
+    }
+
+    /** Labels that its pictures show well, for demonstrations and measurements; empty for all. */
+    default List<String> showcase() {
+        return List.of();
+    }
+
+    /**
+     * A prompt and what an {@link w2w.api.measure.AttributeReader} must see in its pictures.
+     *
+     * @param expects by attribute: 1 for more of it than in the pictures of the other prompts, −1 for less; for one of several choices, such as
+     *     {@code background blue}, 1 for most of all choices with the same first word
+     */
+    record PromptTest(String prompt, Map<String, Integer> expects) {
+        public PromptTest {
+            Objects.requireNonNull(prompt);
+            expects = Map.copyOf(expects);
+        }
+    }
 
     /**
      * Pictures of one person.

@@ -117,4 +117,27 @@ public final class Miniature implements Dataset {
     public Optional<Path> measures(Task task) {
         return Optional.of(unpacking.part("measures", folder -> {}, task));
     }
+
+    @Override
+    public List<PromptTest> promptTests() {
+        String person = SETTINGS.prompt();
+        return List.of(
+                new PromptTest(
+                        person + ", smiling, looking left, blue background, red shirt",
+                        Map.of("smile", 1, "yaw", -1, "background blue", 1, "shirt red", 1)),
+                new PromptTest(
+                        person + ", sad, looking right, green background, white shirt",
+                        Map.of("smile", -1, "yaw", 1, "background green", 1, "shirt white", 1)),
+                new PromptTest(
+                        person + ", mouth open, looking right, orange background",
+                        Map.of("open", 1, "yaw", 1, "background orange", 1)),
+                new PromptTest(
+                        person + ", eyes closed, looking left, grey background",
+                        Map.of("closed", 1, "yaw", -1, "background grey", 1)));
+    }
+
+    @Override
+    public List<String> showcase() {
+        return List.of("glasses", "skin_tone", "face_width", "curly", "age", "masc", "hair_length", "beard");
+    }
 }

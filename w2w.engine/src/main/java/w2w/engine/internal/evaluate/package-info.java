@@ -1,0 +1,2 @@
+/** Measurements of edits, samples and inversions. Not exported. */
+package w2w.engine.internal.evaluate;
