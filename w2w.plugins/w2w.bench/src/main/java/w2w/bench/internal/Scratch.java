@@ -17,9 +17,9 @@ public final class Scratch implements AutoCloseable {
 
     private final Path folder;
 
-    /** A folder in {@code parent}. */
+    /** A folder in {@code parent}, which is made if it is not there. */
     public Scratch(Path parent) throws IOException {
-        folder = Files.createTempDirectory(parent, "w2w-bench");
+        folder = Files.createTempDirectory(Files.createDirectories(parent), "w2w-bench");
     }
 
     /** A folder in the one a user named, or among the temporary files. */

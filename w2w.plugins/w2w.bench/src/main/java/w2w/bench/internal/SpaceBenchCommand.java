@@ -93,8 +93,8 @@ public final class SpaceBenchCommand implements Command {
         double read = Figures.seconds(start);
         report.put("read_file_once_seconds", read);
         Task fits = task.part("fits", 0.6);
+        Map<String, Object> fit = new LinkedHashMap<>();
         try (RawPopulation population = new RawPopulation(file, models, numbers)) {
-            Map<String, Object> fit = new LinkedHashMap<>();
             report.put("fit", fit);
             FittedSpace fitted;
             try (MemoryWatch memory = new MemoryWatch()) {
@@ -135,7 +135,7 @@ public final class SpaceBenchCommand implements Command {
                 Map<String, Object> figures =
                         peer.run(components, Math.min(components + 16, models - 1), powerIterations, fits);
                 figures.put("cpu_seconds", cpuSeconds() - cpu);
-                report.put("nd4j", figures);
+                report.put("nd4j", compared(figures, fit));
             }
         }
         if (!skip.contains("sklearn")) {
@@ -144,11 +144,23 @@ public final class SpaceBenchCommand implements Command {
             for (String power : List.of(Integer.toString(powerIterations), "auto")) {
                 task.check();
                 task.message("scikit-learn, iterated power " + power);
-                peer.put("iterated_power_" + power, SklearnFit.run(file, models, numbers, components, power, work));
+                Map<String, Object> figures = SklearnFit.run(file, models, numbers, components, power, work);
+                peer.put("iterated_power_" + power, compared(figures, fit));
             }
         }
         report.put("load_average_after", Figures.load());
         task.progress(1);
+    }
+
+    /** A peer's figures with how many times as long as ours it took, by the clock and in processor time. */
+    private static Map<String, Object> compared(Map<String, Object> peer, Map<String, Object> fit) {
+        Map<String, Object> all = new LinkedHashMap<>(peer);
+        for (String figure : List.of("seconds", "cpu_seconds")) {
+            if (peer.get(figure) instanceof Double theirs && fit.get(figure) instanceof Double ours) {
+                all.put(figure + "_of_w2w", theirs / ours);
+            }
+        }
+        return all;
     }
 
     /** Fits something tiny, so that loading libtorch is not counted as fitting. */
