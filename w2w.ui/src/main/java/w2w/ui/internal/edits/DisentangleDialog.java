@@ -116,8 +116,8 @@ final class DisentangleDialog extends Dialog {
         made.setHeaderVisible(true);
         made.setToolTipText(TEXTS.text("disentangle.tip"));
         GridDataFactory.fillDefaults().grab(true, true).applyTo(made);
-        column(made, "disentangle.column.name", 190);
-        column(made, "disentangle.column.before", 90);
+        column(made, "disentangle.column.name", 180);
+        column(made, "disentangle.column.before", 120);
         column(made, "disentangle.column.after", 90);
         for (EditDirection other : others) {
             TableItem item = new TableItem(made, SWT.NONE);

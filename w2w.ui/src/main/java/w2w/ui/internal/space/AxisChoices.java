@@ -53,6 +53,11 @@ final class AxisChoices {
                 : TEXTS.text("axis.component", Integer.toString(index + 1));
     }
 
+    /** What an axis begins with, 0 for x and 1 for y: the first components. */
+    String usual(int axis) {
+        return component(Math.min(axis, mean.length - 1));
+    }
+
     /**
      * The axis that a text names: a direction by its name, a component by its text or by any text with its number. Empty where there is
      * none, or the population does not vary along it.

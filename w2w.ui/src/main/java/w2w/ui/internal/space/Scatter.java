@@ -41,6 +41,11 @@ final class Scatter {
         fit();
     }
 
+    /** Whether there is such a model in the plot. */
+    boolean has(int row) {
+        return positions != null && row >= 0 && row < positions.xs().length;
+    }
+
     Plane.@Nullable Positions positions() {
         return positions;
     }

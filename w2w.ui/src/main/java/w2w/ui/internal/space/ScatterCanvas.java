@@ -35,6 +35,7 @@ final class ScatterCanvas extends Surface {
     private static final int BURST = 500;
 
     private final Scatter scatter = new Scatter();
+    private final ScatterMarks marks;
     private final Legend legend;
     private final DotsImage dots;
     private Colouring colouring = Colouring.plain(0, 0);
@@ -72,6 +73,7 @@ final class ScatterCanvas extends Surface {
 
     ScatterCanvas(Composite parent, Theme theme) {
         super(parent, theme, TEXTS.text("scatter.accessible"));
+        marks = new ScatterMarks(theme, scatter);
         legend = new Legend(theme);
         dots = new DotsImage(this, theme);
         setToolTipText(null);
@@ -186,9 +188,7 @@ final class ScatterCanvas extends Surface {
         Rectangle plot = plot();
         dots.paint(gc, plot, scatter);
         legend.paint(gc, new Rectangle(plot.x, area.y, plot.width, LEGEND));
-        gc.setClipping(plot.x, plot.y, plot.width, plot.height);
-        paintOverlay(gc);
-        gc.setClipping((Rectangle) null);
+        marks.paint(gc, plot);
         Axes.frame(gc, theme(), plot, scatter.x(), scatter.y(), titleX, titleY);
         if (isFocusControl()) {
             gc.setForeground(theme().color(Tone.ACCENT));
@@ -202,80 +202,8 @@ final class ScatterCanvas extends Surface {
         }
         HoverCard.Content card = scatter.hovered() == PointIndex.NONE || moving ? null : cards.apply(scatter.hovered());
         if (card != null) {
-            HoverCard.paint(gc, theme(), card, point(scatter.hovered()), area);
+            HoverCard.paint(gc, theme(), card, marks.pixel(scatter.hovered()), area);
         }
-    }
-
-    private void paintOverlay(GC gc) {
-        Plane.Positions positions = scatter.positions();
-        Scatter.Spot hand = scatter.hand();
-        if (positions != null) {
-            for (int row : scatter.neighbours()) {
-                if (hand != null && row < positions.xs().length) {
-                    gc.setForeground(theme().color(Tone.TEXT));
-                    gc.setAlpha(130);
-                    gc.drawLine(pixelX(hand), pixelY(hand), point(row).x, point(row).y);
-                    gc.setAlpha(255);
-                }
-                mark(gc, row, 4, Tone.TEXT);
-            }
-            mark(gc, scatter.selected(), 8, Tone.ACCENT);
-            mark(gc, scatter.hovered(), 6, Tone.TEXT);
-        }
-        if (hand != null) {
-            paintHand(gc, pixelX(hand), pixelY(hand));
-        }
-    }
-
-    private void mark(GC gc, int row, int radius, Tone tone) {
-        Plane.Positions positions = scatter.positions();
-        if (positions != null && row >= 0 && row < positions.xs().length) {
-            Point at = point(row);
-            gc.setForeground(theme().color(Tone.PANEL));
-            gc.setLineWidth(4);
-            gc.drawOval(at.x - radius, at.y - radius, 2 * radius, 2 * radius);
-            gc.setForeground(theme().color(tone));
-            gc.setLineWidth(2);
-            gc.drawOval(at.x - radius, at.y - radius, 2 * radius, 2 * radius);
-            gc.setLineWidth(1);
-        }
-    }
-
-    /** The identity in hand: a target that is seen on any colour. */
-    private void paintHand(GC gc, int x, int y) {
-        gc.setForeground(theme().color(Tone.TEXT));
-        gc.setAlpha(90);
-        gc.setLineStyle(SWT.LINE_DASH);
-        Rectangle plot = plot();
-        gc.drawLine(plot.x, y, plot.x + plot.width, y);
-        gc.drawLine(x, plot.y, x, plot.y + plot.height);
-        gc.setLineStyle(SWT.LINE_SOLID);
-        gc.setAlpha(255);
-        disc(gc, x, y, 10, Tone.PANEL);
-        disc(gc, x, y, 8, Tone.TEXT);
-        disc(gc, x, y, 5, Tone.PANEL);
-        disc(gc, x, y, 3, Tone.ACCENT);
-    }
-
-    private void disc(GC gc, int x, int y, int radius, Tone tone) {
-        gc.setBackground(theme().color(tone));
-        gc.fillOval(x - radius, y - radius, 2 * radius, 2 * radius);
-    }
-
-    private Point point(int row) {
-        Plane.Positions positions = scatter.positions();
-        return positions == null
-                ? new Point(0, 0)
-                : new Point((int) Math.round(scatter.x().pixel(positions.xs()[row])), (int)
-                        Math.round(scatter.y().pixel(positions.ys()[row])));
-    }
-
-    private int pixelX(Scatter.Spot spot) {
-        return (int) Math.round(scatter.x().pixel(spot.x()));
-    }
-
-    private int pixelY(Scatter.Spot spot) {
-        return (int) Math.round(scatter.y().pixel(spot.y()));
     }
 
     private void pressed(Event e) {

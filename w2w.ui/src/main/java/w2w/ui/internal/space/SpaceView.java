@@ -8,7 +8,6 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Button;
-import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
@@ -52,14 +51,7 @@ public final class SpaceView implements View {
 
     /** What is there once the view has been created. */
     private record Parts(
-            Desk desk,
-            Theme theme,
-            Combo x,
-            Combo y,
-            Combo colour,
-            ScatterCanvas scatter,
-            SpectrumCanvas spectrum,
-            Cards cards) {}
+            Desk desk, Theme theme, SpaceBar bar, ScatterCanvas scatter, SpectrumCanvas spectrum, Cards cards) {}
 
     /** What is read of a space once. */
     private record Facts(
@@ -105,17 +97,8 @@ public final class SpaceView implements View {
         Theme theme = frame.theme();
         Composite root = Panels.grid(parent, theme, 1);
         GridLayoutFactory.fillDefaults().margins(0, 4).spacing(0, 4).applyTo(root);
-        Composite bar = Panels.grid(root, theme, 4);
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
-        Combo x = combo(bar, theme, "space.x", "space.axis.tip", SWT.NONE);
-        Combo y = combo(bar, theme, "space.y", "space.axis.tip", SWT.NONE);
-        Combo colour = combo(bar, theme, "space.colour", "space.colour.tip", SWT.READ_ONLY);
-        Button fit = new Button(bar, SWT.PUSH);
-        fit.setText(TEXTS.text("space.fit"));
-        Accessible.named(fit, TEXTS.text("space.fit"), TEXTS.text("space.fit.tip"));
-        fit.addListener(SWT.Selection, e -> fit());
-        GridDataFactory.fillDefaults().span(2, 1).align(SWT.END, SWT.CENTER).applyTo(fit);
-
+        SpaceBar bar = new SpaceBar(root, theme, this::layOut, this::recolour, this::fit);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar.control());
         SashForm sash = new SashForm(root, SWT.VERTICAL | SWT.SMOOTH);
         sash.setSashWidth(5);
         Panels.colored(sash, theme, Tone.WINDOW, Tone.TEXT);
@@ -127,24 +110,23 @@ public final class SpaceView implements View {
                 .margins(0, 2)
                 .spacing(0, 0)
                 .applyTo(below);
-        Label title = Panels.label(below, theme, TEXTS.text("spectrum.title"), Face.BOLD, Tone.TEXT);
-        GridDataFactory.fillDefaults().grab(true, false).indent(10, 0).applyTo(title);
+        Label reading = Panels.label(below, theme, "", Face.SMALL, Tone.TEXT);
+        GridDataFactory.fillDefaults()
+                .grab(true, false)
+                .indent(10, 0)
+                .align(SWT.FILL, SWT.CENTER)
+                .applyTo(reading);
         Button log = new Button(below, SWT.CHECK);
         log.setText(TEXTS.text("spectrum.log"));
         Panels.colored(log, theme, Tone.PANEL, Tone.TEXT);
         Accessible.named(log, TEXTS.text("spectrum.log").replace("&", ""), TEXTS.text("spectrum.log.tip"));
         SpectrumCanvas spectrum = new SpectrumCanvas(below, theme);
         GridDataFactory.fillDefaults().grab(true, true).span(2, 1).applyTo(spectrum);
+        spectrum.onReading(reading::setText);
         log.addListener(SWT.Selection, e -> spectrum.logarithmic(log.getSelection()));
-        sash.setWeights(68, 32);
+        sash.setWeights(66, 34);
 
-        parts = new Parts(desk, theme, x, y, colour, scatter, spectrum, new Cards(desk, scatter));
-        for (Combo axis : List.of(x, y)) {
-            axis.addListener(SWT.Selection, e -> layOut());
-            axis.addListener(SWT.DefaultSelection, e -> layOut());
-            axis.addListener(SWT.FocusOut, e -> layOut());
-        }
-        colour.addListener(SWT.Selection, e -> recolour());
+        parts = new Parts(desk, theme, bar, scatter, spectrum, new Cards(desk, scatter));
         scatter.listen(new Pointer());
         scatter.cards(row -> parts == null ? null : parts.cards.content(row));
         scatter.addListener(SWT.MenuDetect, e -> scatter.setMenu(menu(scatter)));
@@ -155,15 +137,6 @@ public final class SpaceView implements View {
         Bind.to(root, desk.person(), p -> overlay());
         Bind.theme(scatter, theme, this::recolour);
         return root;
-    }
-
-    private static Combo combo(Composite bar, Theme theme, String key, String tip, int style) {
-        Panels.label(bar, theme, TEXTS.text(key), Face.NORMAL, Tone.DIM);
-        Combo combo = new Combo(bar, SWT.DROP_DOWN | style);
-        Accessible.named(combo, TEXTS.text(key), TEXTS.text(tip));
-        GridDataFactory.fillDefaults().grab(true, false).hint(90, SWT.DEFAULT).applyTo(combo);
-        combo.addListener(SWT.MouseWheel, e -> e.doit = false);
-        return combo;
     }
 
     @Override
@@ -207,17 +180,7 @@ public final class SpaceView implements View {
                 spectrum.isKnown() ? new SpectrumCurve(spectrum) : null,
                 read.mean.length,
                 spectrum.isKnown() ? "" : TEXTS.text("spectrum.unknown"));
-        List<String> attributes = read.labels.attributes();
-        p.colour.removeAll();
-        p.colour.add(TEXTS.text("space.colour.none"));
-        attributes.forEach(p.colour::add);
-        int binary = 0;
-        for (int i = attributes.size() - 1; i >= 0; i--) {
-            binary = read.labels.isBinary(attributes.get(i)) || binary == 0 ? i + 1 : binary;
-        }
-        p.colour.select(binary);
-        p.x.setText("");
-        p.y.setText("");
+        p.bar.begin(read.labels);
         offerAxes();
         recolour();
     }
@@ -235,20 +198,10 @@ public final class SpaceView implements View {
     private void offerAxes() {
         Parts p = parts;
         Facts f = facts;
-        if (p == null || f == null || p.x.isDisposed()) {
+        if (p == null || f == null || p.scatter.isDisposed()) {
             return;
         }
-        AxisChoices choices = choices(p, f);
-        List<Combo> combos = List.of(p.x, p.y);
-        for (int i = 0; i < combos.size(); i++) {
-            String before = combos.get(i).getText();
-            combos.get(i).setItems(choices.texts().toArray(new String[0]));
-            combos.get(i)
-                    .setText(
-                            choices.axis(before).isPresent()
-                                    ? before
-                                    : choices.component(Math.min(i, f.mean.length - 1)));
-        }
+        p.bar.offer(choices(p, f));
         layOut();
     }
 
@@ -259,15 +212,14 @@ public final class SpaceView implements View {
         if (p == null || f == null) {
             return;
         }
-        AxisChoices choices = choices(p, f);
-        Optional<PlaneAxis> x = choices.axis(p.x.getText());
-        Optional<PlaneAxis> y = choices.axis(p.y.getText());
-        if (f.models.isEmpty() || x.isEmpty() || y.isEmpty()) {
+        Optional<Plane> chosen = p.bar.plane(choices(p, f));
+        if (f.models.isEmpty() || chosen.isEmpty()) {
             plane = null;
+            asked++;
             p.scatter.show(null, List.of(), "", "", TEXTS.text(f.models.isEmpty() ? "space.nobody" : "space.noaxis"));
             return;
         }
-        Plane wanted = new Plane(x.get(), y.get());
+        Plane wanted = chosen.get();
         if (wanted.equals(plane)) {
             return;
         }
@@ -291,7 +243,7 @@ public final class SpaceView implements View {
             return;
         }
         Theme theme = p.theme;
-        String label = p.colour.getSelectionIndex() > 0 ? p.colour.getText() : "";
+        String label = p.bar.label();
         int unknown = DotsImage.rgb(theme.between(Tone.PANEL, Tone.DIM, 0.45).getRGB());
         p.cards.first(label);
         p.scatter.colour(

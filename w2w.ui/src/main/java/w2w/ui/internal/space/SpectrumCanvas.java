@@ -1,5 +1,6 @@
 package w2w.ui.internal.space;
 
+import java.util.function.Consumer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleControlAdapter;
 import org.eclipse.swt.accessibility.AccessibleControlEvent;
@@ -22,7 +23,7 @@ import w2w.ui.internal.plot.Ticks;
 /** What each component explains of the population's variance, and all up to it together; the pointer or arrow keys read values. */
 final class SpectrumCanvas extends Surface {
     private static final Messages TEXTS = Messages.of(SpectrumCanvas.class);
-    private static final int HEAD = 20;
+    private static final int HEAD = 8;
     private static final int RIGHT = 44;
 
     private @Nullable SpectrumCurve curve;
@@ -30,6 +31,7 @@ final class SpectrumCanvas extends Surface {
     private boolean log;
     private int used;
     private int at = -1;
+    private Consumer<String> reader = text -> {};
 
     SpectrumCanvas(Composite parent, Theme theme) {
         super(parent, theme, TEXTS.text("spectrum.accessible"));
@@ -62,7 +64,14 @@ final class SpectrumCanvas extends Surface {
         used = components;
         says = state;
         at = -1;
+        reader.accept(now == null ? "" : reading());
         redraw();
+    }
+
+    /** Tells what {@link #reading} says, now and whenever it is something else. */
+    void onReading(Consumer<String> now) {
+        reader = now;
+        now.accept(reading());
     }
 
     /** Whether the axes are logarithmic. */
@@ -107,6 +116,7 @@ final class SpectrumCanvas extends Surface {
     private void read(int component) {
         if (component != at) {
             at = component;
+            reader.accept(reading());
             redraw();
         }
     }
@@ -156,14 +166,13 @@ final class SpectrumCanvas extends Surface {
     protected void paint(GC gc, Rectangle area) {
         Rectangle plot = plot();
         gc.setFont(theme().font(Face.SMALL));
-        gc.setForeground(theme().color(at < 0 ? Tone.DIM : Tone.TEXT));
+        gc.setForeground(theme().color(Tone.DIM));
         SpectrumCurve c = curve;
         if (c == null) {
             Point size = gc.textExtent(says);
             gc.drawText(says, area.x + (area.width - size.x) / 2, area.y + (area.height - size.y) / 2, true);
             return;
         }
-        gc.drawText(reading(), plot.x, area.y + 3, true);
         Scale x = x(plot, c);
         Scale y = y(plot, c);
         Axes.grid(gc, theme(), plot, x, y);
