@@ -107,7 +107,7 @@ public final class SpaceView implements View {
         Composite below = Panels.grid(sash, theme, 2);
         GridLayoutFactory.fillDefaults()
                 .numColumns(2)
-                .margins(0, 2)
+                .extendedMargins(0, 8, 2, 0)
                 .spacing(0, 0)
                 .applyTo(below);
         Label reading = Panels.label(below, theme, "", Face.SMALL, Tone.TEXT);
