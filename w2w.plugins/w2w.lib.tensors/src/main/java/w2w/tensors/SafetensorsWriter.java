@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import w2w.tensors.internal.ChannelSink;
+import w2w.tensors.internal.EagerForce;
 
 /**
  * Writes a safetensors file: first everything in it is named, then {@link #write} asks each tensor for its elements in the file's
@@ -27,6 +28,7 @@ import w2w.tensors.internal.ChannelSink;
  */
 public final class SafetensorsWriter {
     private static final int LONGEST_HEADER = 100_000_000;
+    private static final long LARGE = 1L << 30;
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final SortedMap<String, String> metadata = new TreeMap<>();
@@ -77,7 +79,19 @@ public final class SafetensorsWriter {
 
     /** Writes or replaces {@code target} by {@link AtomicFiles}. */
     public void write(Path target) {
-        AtomicFiles.write(target, this::writeTo);
+        long bytes = entries.values().stream().mapToLong(e -> e.info().bytes()).sum();
+        AtomicFiles.write(target, channel -> {
+            if (bytes < LARGE) {
+                writeTo(channel);
+                return;
+            }
+            EagerForce force = new EagerForce(channel, LARGE / 4);
+            try {
+                writeTo(channel);
+            } finally {
+                force.end();
+            }
+        });
     }
 
     /** The file in memory. */
