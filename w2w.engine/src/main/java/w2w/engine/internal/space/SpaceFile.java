@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import w2w.api.space.PopulationCoefficients;
 import w2w.api.space.Spectrum;
 import w2w.api.space.WeightSpace;
@@ -95,8 +96,13 @@ public final class SpaceFile {
                 .tensor("basis", DType.F32, new long[] {k, n}, sink -> {
                     Fingerprints digest = new Fingerprints(d, fingerprints);
                     basis.write((values, count) -> {
-                        digest.add(values, count);
-                        sink.put(values, 0, count);
+                        // as slow as the disk: beside it
+                        CompletableFuture<Void> digested = CompletableFuture.runAsync(() -> digest.add(values, count));
+                        try {
+                            sink.put(values, 0, count);
+                        } finally {
+                            digested.join();
+                        }
                     });
                 })
                 .tensor(

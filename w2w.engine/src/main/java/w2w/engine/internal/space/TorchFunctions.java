@@ -30,6 +30,8 @@ final class TorchFunctions implements AutoCloseable {
               def add_transposed_times(self: __torch__.Net, c: Tensor, a: Tensor, b: Tensor) -> int:
                 _0 = torch.addmm_(c, torch.t(a), b)
                 return 0
+              def page_locked(self: __torch__.Net, x: Tensor) -> List[Tensor]:
+                return [torch.pin_memory(x)]
               def inverse_cholesky(self: __torch__.Net, g: Tensor) -> List[Tensor]:
                 factor, info, = torch.linalg_cholesky_ex(g)
                 one = torch.diag(torch.ones_like(torch.select(g, 0, 0)))
@@ -53,6 +55,13 @@ final class TorchFunctions implements AutoCloseable {
     void addTransposedTimes(NDArray c, NDArray a, NDArray b) {
         try (IValue result = call("add_transposed_times", c, a, b)) {
             result.toLong();
+        }
+    }
+
+    /** A copy of a host's array in memory that a GPU reads by itself. */
+    NDArray pageLocked(NDArray host) {
+        try (IValue result = call("page_locked", host)) {
+            return result.toTensorArray((PtNDManager) host.getManager())[0];
         }
     }
 

@@ -60,10 +60,10 @@ final class Checkpoint {
                     for (long r = 0; r < rows; r += step) {
                         try (NDArray piece = block.get(new NDIndex("{}:{}", r, Math.min(rows, r + step)))) {
                             if (wide) {
-                                double[] values = piece.toDoubleArray();
+                                double[] values = Torch.doubles(piece);
                                 sink.put(values, 0, values.length);
                             } else {
-                                float[] values = piece.toFloatArray();
+                                float[] values = Torch.floats(piece);
                                 sink.put(values, 0, values.length);
                             }
                         }

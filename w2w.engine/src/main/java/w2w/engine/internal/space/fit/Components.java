@@ -5,7 +5,11 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import w2w.engine.internal.space.SpaceFile;
+import w2w.engine.internal.space.Torch;
 
 /** Writes basis rows under the sign convention: the number of largest magnitude of each is positive. Remembers what it turned. */
 final class Components {
@@ -20,35 +24,58 @@ final class Components {
 
     /** Rows of rotation·block, a few at a time; {@code rotation} is k × k', {@code block} k' × n. */
     void writeRotated(NDArray rotation, NDArray block, SpaceFile.Sink sink) throws IOException {
-        int k = sign.length;
-        int n = (int) block.getShape().get(1);
-        int step = Math.max(1, PIECE / n);
-        for (int from = 0; from < k; from += step) {
-            try (NDArray some = rotation.get(new NDIndex("{}:{}", from, Math.min(k, from + step)));
+        writePieces(block, sink, (from, to) -> {
+            try (NDArray some = rotation.get(new NDIndex("{}:{}", from, to));
                     NDArray rows = some.matMul(block)) {
-                write(from, rows, n, sink);
+                return numbers(rows);
             }
-        }
+        });
     }
 
     /** The rows of {@code block} themselves. */
     void write(NDArray block, SpaceFile.Sink sink) throws IOException {
-        int k = sign.length;
-        int n = (int) block.getShape().get(1);
-        int step = Math.max(1, PIECE / n);
-        for (int from = 0; from < k; from += step) {
-            try (NDArray rows = block.get(new NDIndex("{}:{}", from, Math.min(k, from + step)))) {
-                write(from, rows, n, sink);
+        writePieces(block, sink, (from, to) -> {
+            try (NDArray rows = block.get(new NDIndex("{}:{}", from, to))) {
+                return numbers(rows);
             }
+        });
+    }
+
+    private interface Piece {
+        float[] rows(int from, int to);
+    }
+
+    private static float[] numbers(NDArray rows) {
+        try (NDArray narrow = rows.toType(DataType.FLOAT32, true)) {
+            return Torch.floats(narrow);
         }
     }
 
-    private void write(int from, NDArray rows, int n, SpaceFile.Sink sink) throws IOException {
-        float[] values;
-        try (NDArray narrow = rows.toType(DataType.FLOAT32, true)) {
-            values = narrow.toFloatArray();
+    /** While one piece is written, the next is computed. */
+    private void writePieces(NDArray block, SpaceFile.Sink sink, Piece piece) throws IOException {
+        int k = sign.length;
+        int n = (int) block.getShape().get(1);
+        int step = Math.max(1, PIECE / n);
+        CompletableFuture<float[]> next = CompletableFuture.supplyAsync(() -> piece.rows(0, Math.min(k, step)));
+        try {
+            for (int from = 0; from < k; from += step) {
+                float[] values = next.join();
+                int begin = from + step;
+                if (begin < k) {
+                    next = CompletableFuture.supplyAsync(() -> piece.rows(begin, Math.min(k, begin + step)));
+                }
+                turn(from, values, n);
+                sink.put(values, values.length);
+            }
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        } finally {
+            next.handle((values, failed) -> 0).join(); // the arrays must not be closed under it
         }
-        for (int r = 0; r < values.length / n; r++) {
+    }
+
+    private void turn(int from, float[] values, int n) {
+        IntStream.range(0, values.length / n).parallel().forEach(r -> {
             float most = 0;
             for (int c = 0; c < n; c++) {
                 if (Math.abs(values[r * n + c]) > Math.abs(most)) {
@@ -61,8 +88,7 @@ final class Components {
                     values[r * n + c] = -values[r * n + c];
                 }
             }
-        }
-        sink.put(values, values.length);
+        });
     }
 
     /** Coefficients, rows of k numbers, turned as the components were. */

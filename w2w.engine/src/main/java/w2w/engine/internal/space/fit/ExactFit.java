@@ -46,7 +46,7 @@ final class ExactFit {
         try (NDArray gram = state.block();
                 Torch.Eigen eigen = torch.eigen(gram);
                 NDArray some = eigen.leading(k, DataType.FLOAT64)) {
-            leading = some.toDoubleArray();
+            leading = Torch.doubles(some);
             for (int j = 0; j < k; j++) {
                 singular[j] = Math.sqrt(Math.max(0, eigen.values()[side - 1 - j]));
                 if (singular[j] <= 1e-7 * singular[0]) {
@@ -86,7 +86,7 @@ final class ExactFit {
                     double[] product;
                     try (NDArray b = wide.of(rows, count);
                             NDArray p = Torch.timesTransposed(a, b)) {
-                        product = p.toDoubleArray();
+                        product = Torch.doubles(p);
                     }
                     for (int i = 0; i < product.length; i++) {
                         int r = row + i / count;
@@ -154,7 +154,7 @@ final class ExactFit {
                         try (NDArray z = wide.of(rows, count);
                                 NDArray c = Torch.timesTransposed(z, basis);
                                 NDArray narrow = c.toType(DataType.FLOAT32, true)) {
-                            components.writeCoefficients(narrow.toFloatArray(), sink);
+                            components.writeCoefficients(Torch.floats(narrow), sink);
                         } catch (IOException e) {
                             throw new java.io.UncheckedIOException(e);
                         }

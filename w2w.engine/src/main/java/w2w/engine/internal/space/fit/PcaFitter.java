@@ -125,7 +125,7 @@ public final class PcaFitter implements SpaceFitter {
         }
         Checkpoint checkpoint = new Checkpoint(request.folder(), key, settings.checkpointSeconds());
         try (Torch torch = new Torch(device);
-                Tiles tiles = new Tiles(population, settings.tileMegabytes())) {
+                Tiles tiles = new Tiles(population, settings.tileMegabytes(), torch::buffer)) {
             Fit fit = new Fit(
                     population,
                     request,

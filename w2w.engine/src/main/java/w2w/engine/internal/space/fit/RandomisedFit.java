@@ -71,18 +71,17 @@ final class RandomisedFit implements AutoCloseable {
     private Checkpoint.State sketch(Task task) {
         Statistics statistics = new Statistics(fit.population());
         NDArray block = torch.zeros(DataType.FLOAT32, width, n);
-        double[] sums = new double[width];
+        NDArray sums = torch.zeros(DataType.FLOAT32, 1, width);
         ByteBuffer omega =
                 ByteBuffer.allocateDirect(fit.tiles().rowsPerTile() * width * 4).order(ByteOrder.nativeOrder());
         fit.tiles().forEach(0, null, task, (first, count, rows) -> {
             statistics.add(rows.asFloatBuffer(), count);
             fill(omega.asFloatBuffer(), first, count);
-            for (int i = 0; i < count * width; i++) {
-                sums[i % width] += omega.getFloat(4 * i);
-            }
             NDArray tile = torch.matrix(rows, count, n, DataType.FLOAT32);
-            try (NDArray random = torch.matrix(omega.slice(0, count * width * 4), count, width, DataType.FLOAT32)) {
+            try (NDArray random = torch.matrix(omega.slice(0, count * width * 4), count, width, DataType.FLOAT32);
+                    NDArray sum = random.sum(new int[] {0}, true)) {
                 torch.addTransposedTimes(block, random, tile);
+                sums.addi(sum);
             }
             keepOrClose(tile, storage == Settings.Storage.FLOAT32);
         });
@@ -91,10 +90,11 @@ final class RandomisedFit implements AutoCloseable {
             block.close();
             throw PcaFitter.doesNotVary(fit.population());
         }
-        try (NDArray mean = torch.vector(z.mean());
+        try (sums;
+                NDArray mean = torch.vector(z.mean());
                 NDArray inverse = torch.vector(z.inverse());
-                NDArray ones = torch.matrix(sums, width, 1, DataType.FLOAT32);
-                NDArray shift = ones.matMul(mean)) {
+                NDArray column = sums.transpose();
+                NDArray shift = column.matMul(mean)) {
             block.subi(shift).muli(inverse);
             for (NDArray tile : kept) {
                 tile.subi(mean).muli(inverse);
@@ -162,7 +162,7 @@ final class RandomisedFit implements AutoCloseable {
                     sink -> {
                         for (NDArray y : products) {
                             try (NDArray rows = y.matMul(back)) {
-                                components.writeCoefficients(rows.toFloatArray(), sink);
+                                components.writeCoefficients(Torch.floats(rows), sink);
                             }
                         }
                     });

@@ -1,12 +1,12 @@
 package w2w.engine.internal.space.fit;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import w2w.api.task.CancelledException;
@@ -21,6 +21,7 @@ final class Tiles implements AutoCloseable {
     private final int n;
     private final int m;
     private final int rowsPerTile;
+    private final IntFunction<ByteBuffer> memory;
     private final ByteBuffer[] buffers = new ByteBuffer[2];
     private final ExecutorService reader = Executors.newSingleThreadExecutor(r -> {
         Thread thread = new Thread(r, "w2w population reader");
@@ -34,8 +35,13 @@ final class Tiles implements AutoCloseable {
         void visit(int first, int count, ByteBuffer rows);
     }
 
-    /** Tiles of at most {@code megabytes} of float32, at least one row. */
-    Tiles(Population population, int megabytes) {
+    /**
+     * Tiles of at most {@code megabytes} of float32, at least one row.
+     *
+     * @param memory gives buffers of so many bytes, in native order, that live as long as this
+     */
+    Tiles(Population population, int megabytes, IntFunction<ByteBuffer> memory) {
+        this.memory = memory;
         this.population = population;
         n = population.layout().size();
         m = population.size();
@@ -79,8 +85,7 @@ final class Tiles implements AutoCloseable {
         int count = Math.min(rowsPerTile, m - first);
         ByteBuffer buffer = buffers[slot];
         if (buffer == null) {
-            buffer = ByteBuffer.allocateDirect(Math.multiplyExact(Math.multiplyExact(rowsPerTile, n), 4))
-                    .order(ByteOrder.nativeOrder());
+            buffer = memory.apply(Math.multiplyExact(Math.multiplyExact(rowsPerTile, n), 4));
             buffers[slot] = buffer;
         }
         FloatBuffer target = buffer.clear().asFloatBuffer();
