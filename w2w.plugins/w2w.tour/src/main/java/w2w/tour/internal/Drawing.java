@@ -1,0 +1,184 @@
+package w2w.tour.internal;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.Picture;
+import w2w.api.diffusion.RenderSettings;
+import w2w.api.space.WeightSpace;
+import w2w.api.studio.RenderRequest;
+import w2w.api.studio.Renderer;
+import w2w.api.studio.Subject;
+import w2w.api.task.Provenance;
+import w2w.api.task.Task;
+import w2w.api.task.W2wException;
+
+/** Draws pictures to files of the report. A picture that is there and was made of the same things stays: that is how a tour goes on. */
+final class Drawing {
+    /** Folder of the pictures in the report's. */
+    static final String PICTURES = "pictures";
+
+    private static final int BATCH = 4;
+
+    /** A picture to draw. */
+    record Wanted(String name, Subject subject, String prompt, long seed) {}
+
+    /** A picture that is there. */
+    record Drawn(String file, Picture picture, String prompt, long seed) {}
+
+    private final Path folder;
+    private final Renderer renderer;
+    private final BackboneSession session;
+    private final RenderSettings settings;
+    private int fresh;
+
+    Drawing(Path folder, Renderer renderer, BackboneSession session, RenderSettings settings) {
+        this.folder = folder;
+        this.renderer = renderer;
+        this.session = session;
+        this.settings = settings;
+    }
+
+    /** How pictures are drawn, but for the prompt. */
+    RenderSettings settings() {
+        return settings;
+    }
+
+    /** Pictures that were not there before. */
+    int fresh() {
+        return fresh;
+    }
+
+    /** One picture each, in order. */
+    List<Drawn> draw(List<Wanted> wanted, Optional<WeightSpace> space, Task task) {
+        Map<String, List<Wanted>> groups = new LinkedHashMap<>();
+        for (Wanted w : wanted) {
+            // points and adapters in one bank would all be weights: a picture would depend on its company
+            String kind = w.subject().getClass().getSimpleName() + "\n" + w.prompt();
+            groups.computeIfAbsent(kind, k -> new ArrayList<>()).add(w);
+        }
+        for (List<Wanted> group : groups.values()) {
+            drawMissing(group, space, task.part("draw", (double) group.size() / wanted.size()));
+        }
+        return wanted.stream()
+                .map(w -> new Drawn(address(w.name()), read(file(w.name())), w.prompt(), w.seed()))
+                .toList();
+    }
+
+    /** One picture. */
+    Drawn draw(Wanted wanted, Optional<WeightSpace> space, Task task) {
+        return draw(List.of(wanted), space, task).get(0);
+    }
+
+    /** A picture of somebody else's making in the report. */
+    Drawn copy(String name, Picture picture, Provenance how) {
+        renderer.write(picture, how, file(name));
+        return new Drawn(address(name), read(file(name)), "", 0);
+    }
+
+    private void drawMissing(List<Wanted> group, Optional<WeightSpace> space, Task task) {
+        List<RenderRequest.Item> items = group.stream()
+                .map(w -> new RenderRequest.Item(w.subject(), w.seed()))
+                .toList();
+        RenderRequest all =
+                new RenderRequest(items, settings.withPrompt(group.get(0).prompt()), space, BATCH);
+        List<Provenance> how = new ArrayList<>();
+        List<Integer> missing = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            how.add(renderer.describe(session, all, i)
+                    .with("subject", fingerprint(group.get(i).subject())));
+            if (!isThere(group.get(i), how.get(i))) {
+                missing.add(i);
+            }
+        }
+        if (missing.isEmpty()) {
+            task.progress(1);
+        }
+        // in batches of our own, so that what is drawn is on disk when somebody stops it
+        for (int from = 0; from < missing.size(); from += BATCH) {
+            List<Integer> batch = missing.subList(from, Math.min(missing.size(), from + BATCH));
+            RenderRequest request =
+                    new RenderRequest(batch.stream().map(items::get).toList(), all.settings(), space, BATCH);
+            task.message("pictures " + (from + 1) + " to " + (from + batch.size()) + " of " + missing.size());
+            Task part = task.part("draw", (double) batch.size() / missing.size());
+            List<Picture> pictures = renderer.render(session, request, Renderer.Previews.NONE, part);
+            for (int i = 0; i < pictures.size(); i++) {
+                renderer.write(
+                        pictures.get(i),
+                        how.get(batch.get(i)),
+                        file(group.get(batch.get(i)).name()));
+            }
+            fresh += pictures.size();
+        }
+    }
+
+    private boolean isThere(Wanted wanted, Provenance how) {
+        Path file = file(wanted.name());
+        try {
+            return Files.exists(file) && renderer.howMade(file).equals(Optional.of(how));
+        } catch (W2wException damaged) {
+            return false;
+        }
+    }
+
+    private Path file(String name) {
+        return folder.resolve(PICTURES).resolve(name + ".png");
+    }
+
+    private static String address(String name) {
+        return PICTURES + "/" + name + ".png";
+    }
+
+    /** The picture as the file has it, in 8 bits: measured alike whether it was drawn now or before. */
+    private static Picture read(Path file) {
+        try {
+            BufferedImage image = ImageIO.read(file.toFile());
+            int w = image.getWidth();
+            int h = image.getHeight();
+            return Picture.ofRgb(w, h, image.getRGB(0, 0, w, h, null, 0, w));
+        } catch (IOException e) {
+            throw W2wException.of(W2wException.Kind.STORAGE, "the picture cannot be read back")
+                    .at(file.toString())
+                    .because(e);
+        }
+    }
+
+    /** SHA-256 of the numbers that draw. */
+    private static String fingerprint(Subject subject) {
+        if (subject instanceof Subject.Point p) {
+            return hash(p.edit().apply(p.point()).toArray());
+        }
+        return subject instanceof Subject.Weights w ? hash(w.adapter().toArray()) : "base";
+    }
+
+    static String hash(float... numbers) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * numbers.length);
+        bytes.asFloatBuffer().put(numbers);
+        return hash(bytes.array());
+    }
+
+    static String hash(String text) {
+        return hash(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Not exported. */
+package w2w.tour.internal;
