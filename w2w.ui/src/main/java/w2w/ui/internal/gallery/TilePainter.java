@@ -1,5 +1,7 @@
 package w2w.ui.internal.gallery;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
@@ -22,7 +24,13 @@ final class TilePainter {
 
     private static final int ARC = 8;
 
+    private static final int MOST_FITTED = 5000;
+
     private final Theme theme;
+    private final Map<Boolean, Map<String, Fitted>> fitted = new HashMap<>();
+    private int fittedTo;
+
+    private record Fitted(String text, int width) {}
 
     TilePainter(Theme theme) {
         this.theme = theme;
@@ -112,14 +120,30 @@ final class TilePainter {
         gc.setFont(theme.font(look.current() ? Face.BOLD : Face.NORMAL));
         gc.setForeground(theme.color(trouble.isEmpty() ? Tone.TEXT : Tone.BAD));
         int y = at.y() + side + 3;
-        String name = shortened(gc, item.name(), side);
-        gc.drawText(name, at.x() + (side - gc.textExtent(name).x) / 2, y, true);
+        Fitted name = fitted(gc, item.name(), side, look.current());
+        gc.drawText(name.text(), at.x() + (side - name.width()) / 2, y, true);
         if (!look.value().isEmpty()) {
             y += gc.getFontMetrics().getHeight();
             gc.setFont(theme.font(Face.SMALL));
             gc.setForeground(theme.color(Tone.DIM));
             gc.drawText(look.value(), at.x() + (side - gc.textExtent(look.value()).x) / 2, y, true);
         }
+    }
+
+    /** Measuring text is most of what a tile costs, and the same names are painted again and again. */
+    private Fitted fitted(GC gc, String text, int side, boolean bold) {
+        if (side != fittedTo) {
+            fitted.clear();
+            fittedTo = side;
+        }
+        Map<String, Fitted> known = fitted.computeIfAbsent(bold, b -> new HashMap<>());
+        if (known.size() > MOST_FITTED) {
+            known.clear();
+        }
+        return known.computeIfAbsent(text, t -> {
+            String shown = shortened(gc, t, side);
+            return new Fitted(shown, gc.textExtent(shown).x);
+        });
     }
 
     /** The text, its middle left out where it is too long: names differ at their ends. */
