@@ -3,6 +3,7 @@ package w2w.api.studio;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
 import w2w.api.invert.InversionSettings;
 
 /**
@@ -37,6 +38,7 @@ public record InvertCommand(String space, String prompt, List<Sitter> sitters, I
     }
 
     /** Where the identity is in a picture. */
+    @ProviderType
     public sealed interface Mask {
         /** White in a picture file of the picture's proportions. */
         record File(Path file) implements Mask {}
