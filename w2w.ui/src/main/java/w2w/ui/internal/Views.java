@@ -5,6 +5,7 @@ import java.util.List;
 import w2w.ui.internal.edits.EditsView;
 import w2w.ui.internal.gallery.GalleryView;
 import w2w.ui.internal.history.HistoryView;
+import w2w.ui.internal.invert.InvertView;
 import w2w.ui.internal.jobs.JobsView;
 import w2w.ui.internal.log.LogView;
 import w2w.ui.internal.plugins.PluginsView;
@@ -20,6 +21,7 @@ final class Views {
         return List.of(
                 new GalleryView(),
                 new StageView(),
+                new InvertView(),
                 new EditsView(),
                 new SpaceView(),
                 new HistoryView(),

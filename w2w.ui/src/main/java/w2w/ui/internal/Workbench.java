@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import w2w.api.plugin.Plugins;
 import w2w.api.plugin.PluginsListener;
 import w2w.api.studio.Inverter;
+import w2w.api.studio.PictureFiles;
 import w2w.api.studio.Renderer;
 import w2w.api.studio.Studio;
 import w2w.ui.internal.look.Messages;
@@ -46,11 +47,17 @@ public final class Workbench implements Callable<Integer> {
             @Reference Studio studio,
             @Reference Renderer renderer,
             @Reference Inverter inverter,
+            @Reference PictureFiles pictureFiles,
             @Reference MetaTypeService metatype,
             @Reference ConfigurationAdmin configurations) {
         this.context = context;
         this.services = new Services(
-                studio, plugins, renderer, inverter, new OsgiCatalogue(context, plugins, metatype, configurations));
+                studio,
+                plugins,
+                renderer,
+                inverter,
+                pictureFiles,
+                new OsgiCatalogue(context, plugins, metatype, configurations));
     }
 
     /** Closes the window when the bundle goes. */

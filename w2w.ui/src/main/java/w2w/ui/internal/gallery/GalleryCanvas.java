@@ -125,6 +125,11 @@ final class GalleryCanvas extends Surface {
         return top;
     }
 
+    /** What a tile stands for. */
+    Item item(int tile) {
+        return model.shown().get(tile);
+    }
+
     /** Whether all pictures on the screen have come. */
     boolean isComplete() {
         Span seen = grid.visible(top, getClientArea().height);

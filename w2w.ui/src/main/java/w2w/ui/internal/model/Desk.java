@@ -18,6 +18,7 @@ import w2w.api.plugin.Plugins;
 import w2w.api.space.Coefficients;
 import w2w.api.space.WeightSpace;
 import w2w.api.studio.Inverter;
+import w2w.api.studio.PictureFiles;
 import w2w.api.studio.Renderer;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
@@ -109,6 +110,10 @@ public final class Desk {
 
     public Inverter inverter() {
         return services.inverter();
+    }
+
+    public PictureFiles pictureFiles() {
+        return services.pictureFiles();
     }
 
     public Value<Optional<Workspace>> workspace() {

@@ -49,7 +49,8 @@ public final class FakeStudio implements Studio {
     /** What a desk is made with. */
     public Services services() {
         Inverter there = inverter;
-        return new Services(this, plugins, renderer, there != null ? there : new NoInverter(), catalogue);
+        return new Services(
+                this, plugins, renderer, there == null ? new FakeInverter() : there, new FakePictureFiles(), catalogue);
     }
 
     @Override
