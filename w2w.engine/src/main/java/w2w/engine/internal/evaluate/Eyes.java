@@ -47,6 +47,7 @@ final class Eyes {
 
     /** One picture of each subject with each seed. */
     Sight draw(List<Subject> subjects, long[] seeds, RenderSettings settings, Optional<WeightSpace> space, Task task) {
+        task.message(subjects.size() * seeds.length + " pictures, “" + settings.prompt() + "”");
         List<Picture> pictures = new ArrayList<>();
         double[][][] attribute = new double[subjects.size()][][];
         double[][][] identity = new double[subjects.size()][][];

@@ -78,6 +78,7 @@ final class InversionRun {
 
     /** Runs what is left of {@code state}; keeps it in the checkpoint now and then. */
     void run(State state, Optional<Path> checkpoint, Inverter.Watcher watcher, Task task) {
+        task.message(names.length == 1 ? "one identity" : names.length + " identities");
         while (state.step < settings.steps() && !state.everybodyStopped()) {
             task.check();
             int step = state.step + 1;
