@@ -17,9 +17,15 @@ public final class Median {
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
-    /** Seconds that a call takes: the median of {@code times} calls, after one that does not count. */
+    /**
+     * Seconds that a call takes: the median of {@code times} calls, after some that do not count. One is enough where a call is
+     * long; short ones go on for half a second, since kernels are chosen and clocks rise meanwhile.
+     */
     static double seconds(int times, Runnable body) {
-        body.run();
+        long began = System.nanoTime();
+        do {
+            body.run();
+        } while (Figures.seconds(began) < 0.5);
         double[] each = new double[times];
         for (int i = 0; i < times; i++) {
             long start = System.nanoTime();

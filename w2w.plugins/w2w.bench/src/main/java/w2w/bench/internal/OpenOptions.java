@@ -1,8 +1,11 @@
 package w2w.bench.internal;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import w2w.api.diffusion.BackboneSession;
@@ -29,6 +32,25 @@ public final class OpenOptions {
 
     @Option(names = "--precision", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     OpenRequest.Precision precision = OpenRequest.Precision.AUTO;
+
+    /** Where the opened model is; after it was closed, where it was. */
+    private String folder = "";
+
+    /**
+     * A plain PyTorch UNet of the opened model's configuration on the same GPU; nothing on a CPU. To be called before the session
+     * has taken the device's memory.
+     */
+    Map<String, Object> torchUnet(BackboneSession session, List<Integer> batches)
+            throws IOException, InterruptedException {
+        if (device.equals("cpu")) {
+            return Map.of();
+        }
+        int side = session.info().height()
+                / session.denoising().orElseThrow().process().downscale();
+        String rows = batches.stream().map(String::valueOf).collect(Collectors.joining(","));
+        String numbers = precision == OpenRequest.Precision.FLOAT32 ? "FLOAT32" : "FLOAT16";
+        return PythonPeer.torchUnet().run(Path.of(folder).resolve("unet/config.json"), "cuda", numbers, side, rows);
+    }
 
     /** What is measured while a session is open. */
     interface Body {
@@ -58,6 +80,7 @@ public final class OpenOptions {
 
     private void open(String which, Plugins plugins, Task task, Map<String, Object> report, Body body)
             throws Exception {
+        folder = which;
         DiffusionBackbone backbone = plugins.ids(DiffusionBackbone.class).stream()
                 .map(id -> plugins.get(DiffusionBackbone.class, id))
                 .filter(b -> b.accepts(which))

@@ -80,6 +80,10 @@ public final class PopulateBenchCommand implements Command {
         report.put("pictures_a_step", pictures);
         report.put("steps_of_a_training", training);
         open.with(console, plugins, report, session -> {
+            Map<String, Object> peer = open.torchUnet(session, List.of(1));
+            if (!peer.isEmpty()) {
+                report.put("torch", peer);
+            }
             try (Scratch work = Scratch.in(null, console)) {
                 measure(session, work.folder(), report, console.task());
             }
@@ -138,6 +142,11 @@ public final class PopulateBenchCommand implements Command {
         figures.put("steps_times_identities_per_second", 1 / each);
         figures.put("identities_per_minute", 60 / (each * training));
         figures.put("all_seconds", done.seconds());
+        if (report.get("torch") instanceof Map<?, ?> peer
+                && peer.get("forward_and_backward_flop") instanceof Double flop
+                && peer.get("matrix_product_flop_per_second") instanceof Double rate) {
+            figures.put("share_of_matrix_product_rate", pictures * flop / each / rate);
+        }
         report.put(name, figures);
         return each;
     }

@@ -51,7 +51,7 @@ public final class RenderBenchCommand implements Command {
     @Option(names = "--repeat", description = "Timed repetitions; medians are reported (default: ${DEFAULT-VALUE}).")
     int repeat = 10;
 
-    @Option(names = "--skip", split = ",", description = "Any of pictures, bank, gradients.")
+    @Option(names = "--skip", split = ",", description = "Any of pictures, bank, gradients, torch.")
     List<String> skip = new ArrayList<>();
 
     private final Plugins plugins;
@@ -67,7 +67,15 @@ public final class RenderBenchCommand implements Command {
     @Override
     public int run(Console console) throws Exception {
         Map<String, Object> report = new LinkedHashMap<>();
-        open.with(console, plugins, report, session -> measure(session, report, console.task()));
+        open.with(console, plugins, report, session -> {
+            if (!skip.contains("torch")) {
+                Map<String, Object> peer = open.torchUnet(session, batches);
+                if (!peer.isEmpty()) {
+                    report.put("torch", peer);
+                }
+            }
+            measure(session, report, console.task());
+        });
         Figures.print(report, console);
         return DONE;
     }
