@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,13 +57,6 @@ class InvertTest {
         workspace.fit(new FitCommand(people.population(), "faces", "", 32, 0, "cpu", Map.of()), Task.unwatched());
     }
 
-    @AfterAll
-    static void undo() {
-        while (workspace.undo().isPresent()) {
-            // models first, then what they are of
-        }
-    }
-
     @Test
     void a_picture_becomes_a_model_of_the_workspace() throws Exception {
         Path picture = dataset.portraits(Task.unwatched()).get(0).pictures().get(0);
@@ -87,12 +79,20 @@ class InvertTest {
         JsonObject ann = models.get(0).getAsJsonObject();
         JsonArray losses = ann.getAsJsonArray("losses");
         assertEquals(20, losses.size());
-        assertTrue(
-                losses.get(19).getAsDouble() < losses.get(0).getAsDouble(), () -> "the loss has not fallen: " + losses);
+        assertTrue(mean(losses, 10) < mean(losses, 0), () -> "the loss has not fallen: " + losses);
         assertEquals("faces", workspace.model("ann").space());
         assertEquals(
                 "invert",
                 workspace.history().get(workspace.history().size() - 1).operation());
+    }
+
+    /** Of ten steps: one step's loss depends on its noises more than on the point. */
+    private static double mean(JsonArray losses, int from) {
+        double sum = 0;
+        for (int i = from; i < from + 10; i++) {
+            sum += losses.get(i).getAsDouble();
+        }
+        return sum / 10;
     }
 
     @Test
