@@ -67,17 +67,18 @@ final class ExportStop implements Stop {
             String id = format.getKey();
             Path file = folder.resolve(name + "-" + id + format.getValue());
             section.command("w2w model export " + name + " " + file.getFileName() + " --format " + id);
+            Adapter back;
             try {
                 trip.workspace().exportModel(name, id, file, task.part(id, 0.1));
+                back = trip.read(file, task);
             } catch (W2wException e) {
                 if (e.kind() != W2wException.Kind.INPUT) {
                     throw e;
                 }
-                // a layer that the format has no name for
-                section.show(new Block.Note("Not written as " + id + ": " + e.getMessage(), true));
+                // a layer that the format has no name for, or whose name only the model itself tells apart
+                section.show(new Block.Note("No use as " + id + " for this model: " + e.getMessage(), true));
                 continue;
             }
-            Adapter back = trip.read(file, task);
             double off = difference(wanted, back);
             pictures.add(new Wanted(
                     "export-" + id,
