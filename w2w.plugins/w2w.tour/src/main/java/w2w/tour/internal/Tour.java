@@ -1,6 +1,9 @@
 package w2w.tour.internal;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,10 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.tensors.AtomicFiles;
 import w2w.tour.internal.report.Block;
 import w2w.tour.internal.report.Figures;
 import w2w.tour.internal.report.Page;
@@ -126,15 +130,28 @@ final class Tour {
 
     /** What the folder is a tour of: one folder, one input, or old and new would be mixed. */
     private static final class Inputs {
+        private static final Gson JSON =
+                new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
         private Inputs() {}
 
         static void check(TourRequest request) {
             Path folder = request.folder();
             Path marker = folder.resolve("tour.json");
-            String wanted = "{\"adapters\": " + quoted(request.population().map(o -> o.adapters() + " " + o.gauge()))
-                    + ", \"labels\": "
-                    + quoted(request.population().flatMap(o -> o.labels()).map(Path::toString))
-                    + ", \"checkpoint\": " + quoted(request.checkpoint()) + "}\n";
+            Map<String, @Nullable String> input = new LinkedHashMap<>();
+            input.put(
+                    "adapters",
+                    request.population()
+                            .map(o -> o.adapters() + " " + o.gauge())
+                            .orElse(null));
+            input.put(
+                    "labels",
+                    request.population()
+                            .flatMap(o -> o.labels())
+                            .map(Path::toString)
+                            .orElse(null));
+            input.put("checkpoint", request.checkpoint().orElse(null));
+            String wanted = JSON.toJson(input) + "\n";
             try {
                 if (Files.exists(marker)) {
                     String before = Files.readString(marker);
@@ -150,18 +167,12 @@ final class Tour {
                             .at(folder.toString())
                             .advise("Name a new or an empty folder with --out");
                 }
-                Files.createDirectories(folder);
-                Files.writeString(marker, wanted);
             } catch (IOException e) {
-                throw W2wException.of(W2wException.Kind.STORAGE, "the folder cannot be written")
+                throw W2wException.of(W2wException.Kind.STORAGE, "the folder cannot be read")
                         .at(folder.toString())
                         .because(e);
             }
-        }
-
-        private static String quoted(Optional<String> text) {
-            return text.map(t -> "\"" + t.replace("\\", "\\\\").replace("\"", "\\\"") + "\"")
-                    .orElse("null");
+            AtomicFiles.write(marker, wanted.getBytes(StandardCharsets.UTF_8));
         }
 
         private static boolean isEmpty(Path folder) throws IOException {
