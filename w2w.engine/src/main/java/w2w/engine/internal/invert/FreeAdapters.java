@@ -1,7 +1,6 @@
 package w2w.engine.internal.invert;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -52,8 +51,9 @@ public final class FreeAdapters {
         Targets targets = new Targets(denoising, request, task.part("encode", 0.05));
         Task steps = task.part("train", 0.95);
         double[] x = new double[people * n];
+        double[] start = Layouts.start(layout, settings.seed());
         for (int i = 0; i < people; i++) {
-            System.arraycopy(Layouts.start(layout, settings.seed()), 0, x, i * n, n);
+            System.arraycopy(start, 0, x, i * n, n);
         }
         Adam adam = new Adam(x.length, BETA2, 0);
         try (Prompts prompts = denoising.encode(List.of(request.prompt()));
@@ -119,10 +119,9 @@ public final class FreeAdapters {
 
     private float[] weights(double[] x, int person) {
         int n = layout.size();
-        double[] mine = Arrays.copyOfRange(x, person * n, (person + 1) * n);
         float[] weights = new float[n];
         for (int j = 0; j < n; j++) {
-            weights[j] = (float) mine[j];
+            weights[j] = (float) x[person * n + j];
         }
         return weights;
     }
