@@ -1,6 +1,8 @@
 package w2w.api.plugin;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 import w2w.api.task.W2wException;
 
@@ -45,6 +47,16 @@ public interface Plugins {
 
     /** Ids of the READY plug-ins of a kind, highest service ranking first. */
     List<String> ids(Class<?> service);
+
+    /** The first of {@link #ids}, as {@link #get} gives it; empty where none is READY. */
+    default <T> Optional<T> first(Class<T> service) {
+        return first(service, any -> true);
+    }
+
+    /** The first of {@link #ids} that is {@code wanted}; those behind it are not made. */
+    default <T> Optional<T> first(Class<T> service, Predicate<? super T> wanted) {
+        return ids(service).stream().map(id -> get(service, id)).filter(wanted).findFirst();
+    }
 
     /**
      * Switches a plug-in off or on again; kept over restarts. Switching on forgets that it has failed.

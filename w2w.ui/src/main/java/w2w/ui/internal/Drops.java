@@ -89,7 +89,8 @@ final class Drops {
 
     /** Reads the file's beginning. */
     private boolean isAdapter(Path file) {
-        return desk.plugins().ids(AdapterFormat.class).stream()
-                .anyMatch(id -> desk.plugins().get(AdapterFormat.class, id).recognises(file));
+        return desk.plugins()
+                .first(AdapterFormat.class, format -> format.recognises(file))
+                .isPresent();
     }
 }

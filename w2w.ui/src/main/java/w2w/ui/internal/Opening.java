@@ -84,8 +84,7 @@ final class Opening {
     }
 
     private Optional<Dataset> dataset() {
-        return desk.plugins().ids(Dataset.class).stream().findFirst().map(id -> desk.plugins()
-                .get(Dataset.class, id));
+        return desk.plugins().first(Dataset.class);
     }
 
     /** Opens a workspace. */

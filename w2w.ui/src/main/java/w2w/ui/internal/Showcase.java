@@ -135,10 +135,10 @@ final class Showcase {
     private void invert() {
         window.show("invert");
         desk.background(
-                () -> desk.plugins().ids(Dataset.class).stream()
-                        .findFirst()
-                        .flatMap(id -> desk.plugins().get(Dataset.class, id).portraits(Task.unwatched()).stream()
-                                .findFirst())
+                () -> desk.plugins()
+                        .first(Dataset.class)
+                        .flatMap(dataset ->
+                                dataset.portraits(Task.unwatched()).stream().findFirst())
                         .map(p -> p.pictures().get(0)),
                 picture -> picture.ifPresent(p -> window.dropped(List.of(p))));
     }

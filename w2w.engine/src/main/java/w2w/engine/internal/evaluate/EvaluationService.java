@@ -123,12 +123,9 @@ public final class EvaluationService implements Evaluator {
     }
 
     private Dataset dataset() {
-        List<String> ids = plugins.ids(Dataset.class);
-        if (ids.isEmpty()) {
-            throw W2wException.input("there is no dataset with people to measure with")
-                    .advise("Install a bundle that brings one: w2w plugins dataset");
-        }
-        return plugins.get(Dataset.class, ids.get(0));
+        return plugins.first(Dataset.class)
+                .orElseThrow(() -> W2wException.input("there is no dataset with people to measure with")
+                        .advise("Install a bundle that brings one: w2w plugins dataset"));
     }
 
     /** The prompt of the population, and two of the dataset's others. */

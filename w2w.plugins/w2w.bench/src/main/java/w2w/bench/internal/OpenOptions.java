@@ -60,10 +60,10 @@ public final class OpenOptions {
     /** Opens the model, writing it first where it is to be made; says in {@code report} how long that took. */
     void with(Console console, Plugins plugins, Map<String, Object> report, Body body) throws Exception {
         if (model == null) {
-            String dataset = plugins.ids(Dataset.class).stream().findFirst().orElseThrow(() -> W2wException.input(
-                            "which diffusion model is to be measured?")
-                    .advise("Name a checkpoint folder with --backbone, or sd15"));
-            String bundled = plugins.get(Dataset.class, dataset).model(console.task());
+            String bundled = plugins.first(Dataset.class)
+                    .orElseThrow(() -> W2wException.input("which diffusion model is to be measured?")
+                            .advise("Name a checkpoint folder with --backbone, or sd15"))
+                    .model(console.task());
             open(bundled, plugins, console.task(), report, body);
             return;
         }
@@ -81,10 +81,7 @@ public final class OpenOptions {
     private void open(String which, Plugins plugins, Task task, Map<String, Object> report, Body body)
             throws Exception {
         folder = which;
-        DiffusionBackbone backbone = plugins.ids(DiffusionBackbone.class).stream()
-                .map(id -> plugins.get(DiffusionBackbone.class, id))
-                .filter(b -> b.accepts(which))
-                .findFirst()
+        DiffusionBackbone backbone = plugins.first(DiffusionBackbone.class, b -> b.accepts(which))
                 .orElseThrow(() ->
                         W2wException.input("no backbone knows what this is").at(which));
         report.put("processors", Runtime.getRuntime().availableProcessors());

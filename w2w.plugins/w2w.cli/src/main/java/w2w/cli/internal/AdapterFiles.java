@@ -14,15 +14,12 @@ public final class AdapterFiles {
 
     /** The UNet's adapter in a file or folder of any installed format. */
     public static Adapter read(Path file, Plugins plugins, Task task) {
-        for (String id : plugins.ids(AdapterFormat.class)) {
-            AdapterFormat format = plugins.get(AdapterFormat.class, id);
-            if (format.recognises(file)) {
-                AdapterFile read = format.read(file, task);
-                return read.unet().orElseThrow(() -> W2wException.input("the adapter changes "
-                                + String.join(", ", read.parts().keySet()) + " and not the UNet")
-                        .at(file.toString()));
-            }
-        }
-        throw W2wException.input("no adapter format knows this file").at(file.toString());
+        AdapterFile read = plugins.first(AdapterFormat.class, format -> format.recognises(file))
+                .orElseThrow(() ->
+                        W2wException.input("no adapter format knows this file").at(file.toString()))
+                .read(file, task);
+        return read.unet().orElseThrow(() -> W2wException.input(
+                        "the adapter changes " + String.join(", ", read.parts().keySet()) + " and not the UNet")
+                .at(file.toString()));
     }
 }

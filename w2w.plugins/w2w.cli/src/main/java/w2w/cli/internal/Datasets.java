@@ -1,6 +1,5 @@
 package w2w.cli.internal;
 
-import java.util.List;
 import java.util.Optional;
 import w2w.api.plugin.Plugins;
 import w2w.api.studio.Dataset;
@@ -14,15 +13,9 @@ import w2w.api.task.W2wException;
 public final class Datasets {
     private Datasets() {}
 
-    /** The one of the highest service ranking. */
-    public static Optional<Dataset> first(Plugins plugins) {
-        List<String> ids = plugins.ids(Dataset.class);
-        return ids.isEmpty() ? Optional.empty() : Optional.of(plugins.get(Dataset.class, ids.get(0)));
-    }
-
-    /** The same, where there must be one. */
+    /** The one of the highest service ranking; there must be one. */
     public static Dataset require(Plugins plugins) {
-        return first(plugins).orElseThrow(() -> W2wException.input("there is no dataset to take instead")
+        return plugins.first(Dataset.class).orElseThrow(() -> W2wException.input("there is no dataset to take instead")
                 .advise("Name a model and a population, or install a bundle that brings them: w2w plugins dataset"));
     }
 

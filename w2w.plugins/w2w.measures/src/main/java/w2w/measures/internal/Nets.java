@@ -61,9 +61,8 @@ public final class Nets {
     }
 
     private static Path bundled(Plugins plugins, Task task) {
-        return plugins.ids(Dataset.class).stream()
-                .findFirst()
-                .flatMap(id -> plugins.get(Dataset.class, id).measures(task))
+        return plugins.first(Dataset.class)
+                .flatMap(dataset -> dataset.measures(task))
                 .orElseThrow(
                         () -> W2wException.input("there are no nets that read identity and attributes off pictures")
                                 .advise("Set “folder” of the configuration " + Nets.class.getName()

@@ -57,19 +57,13 @@ final class Trip implements AutoCloseable {
     static Trip start(Services services, TourRequest request, Task task) {
         Workspace workspace = services.studio().open(request.folder().resolve("workspace"), true);
         String model = request.checkpoint().orElseGet(() -> services.dataset().model(task.part("unpack", 0.5)));
-        String backbone = services.plugins().ids(DiffusionBackbone.class).stream()
-                .filter(id ->
-                        services.plugins().get(DiffusionBackbone.class, id).accepts(model))
-                .findFirst()
+        DiffusionBackbone backbone = services.plugins()
+                .first(DiffusionBackbone.class, b -> b.accepts(model))
                 .orElseThrow(() -> W2wException.input("no backbone knows what this is")
                         .at(model)
                         .advise("--checkpoint takes a Stable Diffusion checkpoint: a folder with model_index.json"));
         OpenRequest open = new OpenRequest(model, request.device(), OpenRequest.Precision.AUTO, Map.of());
-        return new Trip(
-                services,
-                request,
-                workspace,
-                services.plugins().get(DiffusionBackbone.class, backbone).open(open, task.part("open", 0.5)));
+        return new Trip(services, request, workspace, backbone.open(open, task.part("open", 0.5)));
     }
 
     private RenderSettings settings() {
@@ -204,14 +198,13 @@ final class Trip implements AutoCloseable {
 
     /** The adapter in a file or folder that an installed format knows. */
     Adapter read(Path file, Task task) {
-        for (String id : services.plugins().ids(AdapterFormat.class)) {
-            AdapterFormat format = services.plugins().get(AdapterFormat.class, id);
-            if (format.recognises(file)) {
-                return format.read(file, task).unet().orElseThrow();
-            }
-        }
-        throw W2wException.of(W2wException.Kind.INTERNAL, "no format knows the file just written")
-                .at(file.toString());
+        return services.plugins()
+                .first(AdapterFormat.class, format -> format.recognises(file))
+                .orElseThrow(() -> W2wException.of(W2wException.Kind.INTERNAL, "no format knows the file just written")
+                        .at(file.toString()))
+                .read(file, task)
+                .unet()
+                .orElseThrow();
     }
 
     /** A folder of the report's. */
@@ -244,12 +237,9 @@ final class Trip implements AutoCloseable {
             w2w.api.studio.Populator populator) {
         /** The dataset of the highest ranking. */
         Dataset dataset() {
-            return plugins.ids(Dataset.class).stream()
-                    .findFirst()
-                    .map(id -> plugins.get(Dataset.class, id))
-                    .orElseThrow(() -> W2wException.input("there is no dataset to go round")
-                            .advise("Name --adapters and --checkpoint, or install a bundle that brings a dataset: "
-                                    + "w2w plugins dataset"));
+            return plugins.first(Dataset.class).orElseThrow(() -> W2wException.input("there is no dataset to go round")
+                    .advise("Name --adapters and --checkpoint, or install a bundle that brings a dataset: "
+                            + "w2w plugins dataset"));
         }
     }
 }

@@ -43,9 +43,8 @@ final class InvertModel {
 
     /** The prompt that the bundled population was trained with. */
     private static Optional<String> trained(Desk desk) {
-        return desk.plugins().ids(Dataset.class).stream()
-                .findFirst()
-                .map(id -> desk.plugins().get(Dataset.class, id).settings().prompt());
+        return desk.plugins().first(Dataset.class).map(dataset -> dataset.settings()
+                .prompt());
     }
 
     Value<List<Portrait>> portraits() {

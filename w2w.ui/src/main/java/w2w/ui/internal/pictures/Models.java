@@ -2,7 +2,6 @@ package w2w.ui.internal.pictures;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import w2w.api.device.Device;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.DiffusionBackbone;
@@ -43,10 +42,9 @@ final class Models {
     }
 
     private Dataset dataset() {
-        Optional<String> first = plugins.ids(Dataset.class).stream().findFirst();
-        return plugins.get(
-                Dataset.class, first.orElseThrow(() -> W2wException.input("there is no diffusion model to draw with")
-                        .advise("Choose one in the preferences")));
+        return plugins.first(Dataset.class)
+                .orElseThrow(() -> W2wException.input("there is no diffusion model to draw with")
+                        .advise("Choose one in the preferences"));
     }
 
     /** Opens it with the first backbone that accepts it. */

@@ -176,10 +176,7 @@ public final class RemakeCommand implements Command {
 
     private BackboneSession open(Dataset dataset, Task task) {
         String model = dataset.model(task);
-        return plugins.ids(DiffusionBackbone.class).stream()
-                .map(id -> plugins.get(DiffusionBackbone.class, id))
-                .filter(b -> b.accepts(model))
-                .findFirst()
+        return plugins.first(DiffusionBackbone.class, b -> b.accepts(model))
                 .orElseThrow(() ->
                         W2wException.input("no backbone knows what this is").at(model))
                 .open(new OpenRequest(model, device, OpenRequest.Precision.AUTO, Map.of()), task);
