@@ -2,6 +2,8 @@ package w2w.ui.internal;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jface.window.Window;
 import org.eclipse.swt.SWTError;
 import org.eclipse.swt.SWTException;
@@ -35,8 +37,12 @@ public final class Workbench implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(Workbench.class);
     private static final Messages TEXTS = Messages.of(Workbench.class);
 
+    /** How long the bundles that the window uses are kept for it after it was asked to close. */
+    private static final long GRACE_SECONDS = 9;
+
     private final BundleContext context;
     private final Services services;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Display display;
     private volatile boolean stopping;
 
@@ -60,13 +66,17 @@ public final class Workbench implements Callable<Integer> {
                 new OsgiCatalogue(context, plugins, metatype, configurations));
     }
 
-    /** Closes the window when the bundle goes. */
+    /** Closes the window when the bundle goes, and waits for it: what the window uses goes next. */
     @Deactivate
-    void deactivate() {
+    void deactivate() throws InterruptedException {
         stopping = true;
         Display open = display;
-        if (open != null && !open.isDisposed()) {
-            open.wake();
+        if (open == null || open.isDisposed() || open.getThread() == Thread.currentThread()) {
+            return;
+        }
+        open.wake();
+        if (!ended.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn(TEXTS.text("error.slow.end", GRACE_SECONDS));
         }
     }
 
@@ -88,6 +98,7 @@ public final class Workbench implements Callable<Integer> {
             return 0;
         } finally {
             open.dispose();
+            ended.countDown();
         }
     }
 

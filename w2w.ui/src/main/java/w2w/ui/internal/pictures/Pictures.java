@@ -8,6 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import w2w.api.diffusion.BackboneInfo;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.OpenRequest;
@@ -24,7 +26,11 @@ import w2w.ui.internal.model.Value;
  * the UI thread, except where a method says otherwise.
  */
 public final class Pictures {
+    private static final Logger LOG = LoggerFactory.getLogger(Pictures.class);
     private static final long MEMORY = 96L << 20;
+
+    /** How long closing waits for the picture that is being drawn, or for a model that is being opened. */
+    private static final long GRACE_MILLIS = 8_000;
 
     private final Executor ui;
     private final Memory memory = new Memory(MEMORY);
@@ -61,6 +67,13 @@ public final class Pictures {
         });
         thread = new Thread(painter, "w2w-pictures");
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((dead, e) -> {
+            if (book.isClosed()) { // it outlived the container
+                LOG.debug("the end of drawing", e);
+            } else {
+                LOG.error("nothing is drawn any more", e);
+            }
+        });
         thread.start();
     }
 
@@ -181,12 +194,15 @@ public final class Pictures {
         return painter.models().request(task);
     }
 
-    /** Ends drawing. What is being drawn ends within a step; waits three seconds for it at most. */
+    /**
+     * Ends drawing. What is being drawn ends within a step, a model that is being opened when it is open; waits eight seconds for it at most: a
+     * native library must not arrive in a container that stops.
+     */
     public void close() {
         book.close();
         disk.shutdownNow();
         try {
-            thread.join(3000);
+            thread.join(GRACE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
