@@ -1,5 +1,6 @@
 package w2w.api.task;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one error that crosses a contract. Its message says what was wrong; {@link #where()} names the file, tensor, slot or
  * plug-in; {@link #advice()} says what to do. A user is shown these three and no stack trace, except for
- * {@link Kind#INTERNAL}.
+ * {@link Kind#INTERNAL}; {@link #details()} on request.
  */
 public final class W2wException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -29,17 +30,21 @@ public final class W2wException extends RuntimeException {
     private final Kind kind;
     private final String where;
     private final String advice;
+    private final String[] details;
 
-    private W2wException(Kind kind, String what, String where, String advice, @Nullable Throwable cause) {
+    private W2wException(
+            Kind kind, String what, String where, String advice, String[] details, @Nullable Throwable cause) {
         super(what, cause);
         this.kind = kind;
         this.where = where;
         this.advice = advice;
+        this.details = details;
     }
 
     /** An error of the given kind; {@code what} is a sentence without the place it happened at. */
     public static W2wException of(Kind kind, String what) {
-        return new W2wException(Objects.requireNonNull(kind), Objects.requireNonNull(what), "", "", null);
+        return new W2wException(
+                Objects.requireNonNull(kind), Objects.requireNonNull(what), "", "", new String[0], null);
     }
 
     /** Shorthand for {@link Kind#INPUT}. */
@@ -49,17 +54,22 @@ public final class W2wException extends RuntimeException {
 
     /** The same error with the place it happened at, e.g. {@code "a.safetensors, tensor x.lora_A.weight"}. */
     public W2wException at(String place) {
-        return copy(new W2wException(kind, what(), place, advice, getCause()));
+        return copy(new W2wException(kind, what(), place, advice, details, getCause()));
     }
 
     /** The same error with a sentence that tells the user what to do about it. */
     public W2wException advise(String whatToDo) {
-        return copy(new W2wException(kind, what(), where, whatToDo, getCause()));
+        return copy(new W2wException(kind, what(), where, whatToDo, details, getCause()));
+    }
+
+    /** The same error with all that it concerns, such as the names of tensors, where its message has room for the first ones only. */
+    public W2wException listing(List<String> everything) {
+        return copy(new W2wException(kind, what(), where, advice, everything.toArray(String[]::new), getCause()));
     }
 
     /** The same error with its cause. */
     public W2wException because(Throwable cause) {
-        return copy(new W2wException(kind, what(), where, advice, cause));
+        return copy(new W2wException(kind, what(), where, advice, details, cause));
     }
 
     private W2wException copy(W2wException other) {
@@ -88,6 +98,11 @@ public final class W2wException extends RuntimeException {
     /** What to do; empty where there is nothing to advise. */
     public Optional<String> advice() {
         return advice.isEmpty() ? Optional.empty() : Optional.of(advice);
+    }
+
+    /** All that it concerns, one an entry; empty where the message says everything. */
+    public List<String> details() {
+        return List.of(details);
     }
 
     /** {@code where: what. advice}: the line a user reads. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +25,13 @@ class W2wExceptionTest {
     @Test
     void copies_keep_trace_cause_and_what_was_suppressed() {
         Exception cause = new IllegalStateException("why");
-        W2wException first = W2wException.input("x").because(cause);
+        W2wException first = W2wException.input("x").because(cause).listing(List.of("a", "b"));
         first.addSuppressed(new RuntimeException("beside"));
         W2wException copy = first.at("there");
         assertSame(cause, copy.getCause());
         assertEquals(1, copy.getSuppressed().length);
         assertEquals(first.getStackTrace()[0], copy.getStackTrace()[0]);
+        assertEquals(List.of("a", "b"), copy.advise("do").because(cause).details());
         assertTrue(first.where().isEmpty());
     }
 }

@@ -2,6 +2,7 @@ package w2w.cli.internal;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import w2w.api.task.W2wException;
 
@@ -10,31 +11,45 @@ import w2w.api.task.W2wException;
  *
  * @param kind a {@link W2wException.Kind}, {@code USAGE} or {@code CANCELLED}
  * @param where file, plug-in or command
+ * @param details all that it concerns, where {@code what} names the first only
  */
-record Complaint(String kind, String what, String where, String advice) {
+record Complaint(String kind, String what, String where, String advice, List<String> details) {
     static Complaint of(W2wException e, String command) {
         return new Complaint(
-                e.kind().name(), e.what(), e.where().orElse(command), e.advice().orElse(""));
+                e.kind().name(), e.what(), e.where().orElse(command), e.advice().orElse(""), e.details());
     }
 
     static Complaint usage(String command, String what, String advice) {
-        return new Complaint("USAGE", what, command, advice);
+        return new Complaint("USAGE", what, command, advice, List.of());
     }
 
-    /** {@code w2w: where: what}, and the advice on a line of its own; or one JSON document on standard output. */
-    void print(Streams streams, boolean json) {
+    static Complaint cancelled(String command) {
+        return new Complaint("CANCELLED", "cancelled", command, "", List.of());
+    }
+
+    /**
+     * {@code w2w: where: what}, and the advice on a line of its own; or one JSON document on standard output. The details are in the
+     * document, and lines of the text where that is asked for.
+     */
+    void print(Streams streams, boolean json, boolean verbose) {
         if (json) {
             Map<String, Object> error = new LinkedHashMap<>();
             error.put("kind", kind);
             error.put("what", what);
             error.put("where", where);
             error.put("advice", advice);
+            error.put("details", details);
             streams.out().println(JsonTree.write(Map.of("error", error)));
         } else {
             PrintWriter err = streams.err();
             err.println("w2w: " + (where.isEmpty() ? "" : where + ": ") + oneLine(what));
             if (!advice.isEmpty()) {
                 err.println("     " + oneLine(advice));
+            }
+            if (verbose) {
+                details.forEach(d -> err.println("     " + oneLine(d)));
+            } else if (!details.isEmpty()) {
+                err.println("     All " + details.size() + " are listed with --verbose or --json");
             }
         }
         streams.flush();

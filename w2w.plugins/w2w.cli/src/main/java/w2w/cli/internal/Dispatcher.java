@@ -41,10 +41,10 @@ final class Dispatcher {
         try {
             return dispatch(line, json);
         } catch (CancelledException e) {
-            new Complaint("CANCELLED", "cancelled", line.path(), "").print(streams, json);
+            Complaint.cancelled(line.path()).print(streams, json, verbose);
             return Command.CANCELLED;
         } catch (W2wException e) {
-            Complaint.of(e, line.path()).print(streams, json);
+            Complaint.of(e, line.path()).print(streams, json, verbose);
             if (verbose || e.kind() == Kind.INTERNAL) {
                 e.printStackTrace(streams.err());
             }
@@ -104,7 +104,7 @@ final class Dispatcher {
                         line.path(),
                         what,
                         Suggestions.sentence(next, line.node().children.keySet()))
-                .print(streams, json);
+                .print(streams, json, false);
         return Command.USAGE;
     }
 
@@ -145,7 +145,7 @@ final class Dispatcher {
         }
         String what = String.valueOf(e.getMessage());
         Complaint.usage(line.path(), what, advice)
-                .print(streams, line.arguments().contains("--json"));
+                .print(streams, line.arguments().contains("--json"), false);
         return Command.USAGE;
     }
 

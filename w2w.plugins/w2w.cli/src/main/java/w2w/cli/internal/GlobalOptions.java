@@ -23,7 +23,7 @@ final class GlobalOptions {
             names = {"-v", "--verbose"},
             order = LAST + 1,
             scope = ScopeType.INHERIT,
-            description = "Show where an error came from.")
+            description = "Show where an error came from, and all that it concerns.")
     boolean verbose;
 
     @Option(names = "--no-progress", order = LAST + 2, scope = ScopeType.INHERIT, description = "Show no progress.")

@@ -144,6 +144,28 @@ class DispatcherTest {
     }
 
     @Test
+    void what_an_error_concerns_is_listed_whole_where_that_is_asked_for() {
+        Cli cli = new Cli()
+                .with(
+                        "bad",
+                        "",
+                        () -> failing(
+                                W2wException.input("LoHa: a, b and 1 more").listing(List.of("a", "b", "c"))));
+        assertEquals(Command.FAILED, cli.run("bad"));
+        assertEquals("w2w: bad: LoHa: a, b and 1 more\n     All 3 are listed with --verbose or --json\n", cli.err);
+        cli.run("bad", "--verbose");
+        assertTrue(cli.err.startsWith("w2w: bad: LoHa: a, b and 1 more\n     a\n     b\n     c\n"), cli.err);
+        cli.run("bad", "--json");
+        assertEquals(
+                "[\"a\",\"b\",\"c\"]",
+                JsonParser.parseString(cli.out)
+                        .getAsJsonObject()
+                        .getAsJsonObject("error")
+                        .get("details")
+                        .toString());
+    }
+
+    @Test
     void in_json_mode_an_error_is_the_one_document() {
         Cli cli = new Cli().with("bad", "", () -> console -> {
             console.out().println("chatter");

@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Parameters;
 import w2w.api.plugin.Plugins;
+import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
@@ -31,7 +32,7 @@ public final class InspectCommand implements Command {
 
     @Override
     public int run(Console console) {
-        InstalledFormats.Read read = formats.read(file, console.task());
+        InstalledFormats.Read read = read(console);
         Inspection seen = Inspection.of(read.format(), read.file());
         if (!seen.alphaInFile()) {
             console.warn(ConvertCommand.NO_ALPHA);
@@ -71,6 +72,18 @@ public final class InspectCommand implements Command {
                             .toList());
         }
         return DONE;
+    }
+
+    /** A file that is refused is inspected as well: it lists the tensors that nobody applies. */
+    private InstalledFormats.Read read(Console console) {
+        try {
+            return formats.read(file, console.task());
+        } catch (W2wException e) {
+            if (!console.json()) {
+                e.details().forEach(console.out()::println);
+            }
+            throw e;
+        }
     }
 
     private static String number(double value) {

@@ -25,15 +25,19 @@ final class Refusal {
                 kinds.computeIfAbsent(kind, k -> new ArrayList<>()).add(tensor.name());
             }
         }
-        kinds.forEach((kind, names) -> {
-            throw refuse(source, "this is " + kind + ", which is not applied: " + list(names));
-        });
+        if (!kinds.isEmpty()) {
+            String verb = kinds.size() == 1 ? "is" : "are";
+            throw refuse(
+                    source,
+                    "this is " + String.join(" and ", kinds.keySet()) + ", which " + verb + " not applied: ",
+                    kinds.values().stream().flatMap(List::stream).toList());
+        }
     }
 
     /** Refuses tensors nobody has recognised. */
     static void ofUnknown(TensorSource source, List<String> names) {
         if (!names.isEmpty()) {
-            throw refuse(source, "not part of a plain low-rank adapter: " + list(names));
+            throw refuse(source, "not part of a plain low-rank adapter: ", names);
         }
     }
 
@@ -57,20 +61,16 @@ final class Refusal {
         return "";
     }
 
-    private static W2wException refuse(TensorSource source, String what) {
-        return W2wException.input(what)
+    /** The line names the first tensors, the details all of them. */
+    private static W2wException refuse(TensorSource source, String what, List<String> names) {
+        List<String> all = names.stream().map(Refusal::printable).toList();
+        String first = String.join(", ", all.subList(0, Math.min(LISTED, all.size())));
+        int more = all.size() - LISTED;
+        return W2wException.input(what + first + (more > 0 ? " and " + more + " more" : ""))
                 .at(source.source())
-                .advise("Export it as plain LoRA of linear layers with the tool it was made with");
-    }
-
-    private static String list(List<String> names) {
-        StringBuilder text = new StringBuilder();
-        names.stream().limit(LISTED).forEach(n -> text.append(text.isEmpty() ? "" : ", ")
-                .append(printable(n)));
-        if (names.size() > LISTED) {
-            text.append(" and ").append(names.size() - LISTED).append(" more");
-        }
-        return text.toString();
+                .advise((more > 0 ? "w2w adapter inspect lists them all. " : "")
+                        + "Export it as plain LoRA of linear layers with the tool it was made with")
+                .listing(all);
     }
 
     /** The place of one tensor, as messages name it. */

@@ -26,6 +26,8 @@ import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.tensors.DType;
+import w2w.tensors.SafetensorsWriter;
 
 class CommandsTest {
     private static final Path GOLDEN = Path.of(System.getProperty("w2w.golden")).resolve("adapters");
@@ -102,6 +104,26 @@ class CommandsTest {
         Path named = Files.writeString(folder.resolve("letter.safetensors"), "dear");
         e = assertThrows(W2wException.class, () -> inspect(named));
         assertTrue(e.getMessage().contains("too short"), e.getMessage());
+    }
+
+    @Test
+    void inspect_lists_every_tensor_that_is_not_applied() {
+        SafetensorsWriter file = new SafetensorsWriter();
+        List<String> names = new ArrayList<>();
+        for (int i = 10; i < 40; i++) {
+            names.add("lora_unet_down_blocks_" + i + "_to_q.hada_w1_a");
+            file.floats(names.get(i - 10), DType.F32, new float[4], 2, 2);
+        }
+        names.add("lora_unet_mid_block_to_q.dora_scale");
+        file.floats(names.get(30), DType.F32, new float[4], 2, 2);
+        Path path = folder.resolve("loha.safetensors");
+        file.write(path);
+        W2wException e = assertThrows(W2wException.class, () -> inspect(path));
+        assertTrue(e.what().startsWith("this is LoHa and DoRA, which are not applied: " + names.get(0)), e.what());
+        assertTrue(e.what().endsWith(names.get(7) + " and 23 more"), e.what());
+        assertTrue(e.advice().orElse("").startsWith("w2w adapter inspect lists them all"), e.getMessage());
+        assertEquals(names, e.details());
+        assertEquals(names, console.text.toString().lines().toList());
     }
 
     @Test
