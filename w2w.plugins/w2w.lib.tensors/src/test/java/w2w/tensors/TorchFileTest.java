@@ -5,19 +5,45 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TorchFileTest {
     private static final Path RELEASE = Path.of(System.getProperty("w2w.golden"), "w2w-release");
-    private static final int N = 5440;
-    private static final int K = 24;
+    private static final int N = size("mean.pt", 0);
+    private static final int K = size("V.pt", 1);
+    private static final int MODELS = size("all_weights.pt", 0);
+
+    private static int size(String name, int dimension) {
+        try (TorchFile file = TorchFile.open(RELEASE.resolve(name))) {
+            return (int) file.single().dimension(dimension);
+        }
+    }
+
+    /** The numbers of a file's one storage, as the JDK finds them in the archive. */
+    private static float[] storage(String name) throws IOException {
+        try (ZipFile zip = new ZipFile(RELEASE.resolve(name).toFile())) {
+            byte[] bytes = zip.getInputStream(zip.getEntry(name.replace(".pt", "/data/0")))
+                    .readAllBytes();
+            float[] numbers = new float[bytes.length / 4];
+            ByteBuffer.wrap(bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(numbers);
+            return numbers;
+        }
+    }
 
     private static float[] alone(String name) {
         try (TorchFile file = TorchFile.open(RELEASE.resolve(name))) {
@@ -27,14 +53,16 @@ class TorchFileTest {
     }
 
     @Test
-    void reads_a_matrix_as_torch_wrote_it() {
+    void reads_a_matrix_as_torch_wrote_it() throws IOException {
         try (TorchFile file = TorchFile.open(RELEASE.resolve("V.pt"))) {
             TensorInfo v = file.single();
             assertTrue(v.hasShape(N, K));
+            float[] written = storage("V.pt");
             assertEquals(DType.F32, v.dtype());
             float[] some = new float[6];
             file.read("tensor", 0, 4, some, 1);
-            assertArrayEquals(new float[] {0, -0.009950065f, 0.0036303275f, 0.01940178f, -0.027598005f, 0}, some);
+            assertArrayEquals(new float[] {0, written[0], written[1], written[2], written[3], 0}, some);
+            assertArrayEquals(written, file.floats("tensor"));
         }
     }
 
@@ -98,7 +126,6 @@ class TorchFileTest {
                     List.of(List.of(32L), List.of(1L, 32L)),
                     dimensions.get("base_model.model.down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q"
                             + ".lora_A.weight"));
-            assertEquals(128, dimensions.size());
             assertEquals(
                     N,
                     dimensions.values().stream()
@@ -111,17 +138,18 @@ class TorchFileTest {
     void reads_the_label_table_of_the_release() {
         try (TorchFile file = TorchFile.open(RELEASE.resolve("identity_df.pt"))) {
             DataTable table = file.table().orElseThrow();
-            assertEquals(160, table.rows());
+            assertEquals(MODELS, table.rows());
             assertEquals(
                     List.of("index", "file", "Male", "Young", "No_Beard", "Eyeglasses"),
                     table.columns().stream().map(DataTable.Column::name).toList());
-            assertEquals("159", table.columns().get(0).text(159));
-            assertEquals("celeba_generated0/7", table.columns().get(1).text(7));
+            assertEquals("" + (MODELS - 1), table.columns().get(0).text(MODELS - 1));
+            assertTrue(table.columns().get(1).text(7).startsWith("celeba_generated"));
             DataTable.Numbers male = (DataTable.Numbers) table.column("Male").orElseThrow();
             for (double value : male.toArray()) {
                 assertEquals(1, Math.abs(value));
             }
-            assertEquals(-1, male.get(0));
+            double women = Arrays.stream(male.toArray()).filter(v -> v == -1).count();
+            assertTrue(women > 0 && women < MODELS);
         }
     }
 

@@ -27,11 +27,18 @@ import w2w.tensors.TorchFile;
 
 class ReleaseReaderTest {
     private static final Path RELEASE = Path.of(System.getProperty("w2w.golden"), "w2w-release");
-    private static final int N = 5440;
-    private static final int K = 24;
+    private static final int N = size("mean.pt", 0);
+    private static final int K = size("V.pt", 1);
+    private static final int MODELS = size("all_weights.pt", 0);
 
     @TempDir
     Path temp;
+
+    private static int size(String name, int dimension) {
+        try (TorchFile file = TorchFile.open(RELEASE.resolve(name))) {
+            return (int) file.single().dimension(dimension);
+        }
+    }
 
     private static ReleaseReader reader(Path folder, int components) {
         return new ReleaseReader(new ReleaseImport(folder, "release", components, 27));
@@ -62,7 +69,7 @@ class ReleaseReaderTest {
                 }
             }
             assertArrayEquals(original("proj_1000pc.pt"), file.floats("coefficients"));
-            assertEquals(160, space.spectrum().models());
+            assertEquals(MODELS, space.spectrum().models());
             assertEquals(
                     "down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q.A",
                     space.layout().slots().get(0).name());
@@ -96,21 +103,25 @@ class ReleaseReaderTest {
         PopulationStore store = new PopulationStore(new NoPlugins());
         Path target = temp.resolve("population");
         assertEquals(
-                160,
+                MODELS,
                 reader.writePopulation(store, "p", target, Task.unwatched())
                         .orElseThrow()
                         .models());
         try (Population population = store.open(target, "population")) {
-            float[] all = new float[160 * N];
-            population.read(0, 160, all, 0);
+            float[] all = new float[MODELS * N];
+            population.read(0, MODELS, all, 0);
             assertArrayEquals(original("all_weights.pt"), all);
-            assertEquals("celeba_generated0/3", population.models().get(3));
+            try (TorchFile table = TorchFile.open(RELEASE.resolve("identity_df.pt"))) {
+                assertEquals(
+                        table.table().orElseThrow().column("file").orElseThrow().text(3),
+                        population.models().get(3));
+            }
             assertTrue(
                     population.labels().attributes().containsAll(List.of("Male", "Young", "No_Beard", "Eyeglasses")));
             assertTrue(population.labels().isBinary("Male"));
         }
         int[] men = store.select(target, "Male=1 and Young=-1");
-        assertTrue(men.length > 0 && men.length < 160);
+        assertTrue(men.length > 0 && men.length < MODELS);
         assertArrayEquals(original("w2wmodel.pt"), reader.model(K).orElseThrow());
         assertTrue(reader.model(K - 1).isEmpty());
         assertTrue(reader.used().contains("all_weights.pt"));
@@ -130,7 +141,7 @@ class ReleaseReaderTest {
         assertEquals(List.of(), reader.notes());
         PopulationStore store = new PopulationStore(new NoPlugins());
         assertEquals(
-                160,
+                MODELS,
                 reader.writePopulation(store, "p", temp.resolve("p"), Task.unwatched())
                         .orElseThrow()
                         .models());
@@ -173,9 +184,9 @@ class ReleaseReaderTest {
                 FileSpace whole = published()) {
             assertEquals(whole.fingerprint(), space.fingerprint());
             assertEquals(whole.coefficients().models(), space.coefficients().models());
-            assertEquals(160, space.spectrum().models());
+            assertEquals(MODELS, space.spectrum().models());
             float[] expected = original("proj_1000pc.pt");
-            float[] actual = space.coefficients().read(0, 160).toArray();
+            float[] actual = space.coefficients().read(0, MODELS).toArray();
             double largest = 0;
             for (float x : expected) {
                 largest = Math.max(largest, Math.abs(x));

@@ -92,9 +92,11 @@ class FindersTest {
     @Test
     void logistic_regression_ends_where_its_gradient_is_nought() {
         PopulationCoefficients population = Golden.population();
+        int models = population.size();
+        int k = population.components();
         Label male = Label.of(population, "Male");
-        Rows rows = new Rows(population, 24, Task.unwatched());
-        boolean[] all = new boolean[160];
+        Rows rows = new Rows(population, k, Task.unwatched());
+        boolean[] all = new boolean[models];
         java.util.Arrays.fill(all, true);
         double[] weights = Centred.of(rows, male, all).weights();
         double ridge = 20;
@@ -106,7 +108,7 @@ class FindersTest {
         for (int i = 0; i < 200; i++) {
             double b = (low + high) / 2;
             double slope = 0;
-            for (int m = 0; m < 160; m++) {
+            for (int m = 0; m < models; m++) {
                 slope += residual(male.target()[m], score[m] + b);
             }
             if (slope > 0) {
@@ -115,12 +117,12 @@ class FindersTest {
                 high = b;
             }
         }
-        double[] residuals = new double[160];
-        for (int m = 0; m < 160; m++) {
+        double[] residuals = new double[models];
+        for (int m = 0; m < models; m++) {
             residuals[m] = residual(male.target()[m], score[m] + low);
         }
         double[] gradient = rows.transposeTimes(residuals);
-        for (int j = 0; j < 24; j++) {
+        for (int j = 0; j < k; j++) {
             assertEquals(gradient[j], ridge * d[j], 1e-5, "component " + j);
         }
         assertTrue(Centred.dot(d, d) > 0);

@@ -31,7 +31,7 @@ class LeastSquaresFinderTest {
     void equals_the_pseudo_inverse_of_the_reference_to_1e_5() {
         PopulationCoefficients population = Golden.population();
         String[] labels = {"Male", "Young", "Eyeglasses", "No_Beard"};
-        List<EditDirection> found = find(population, DirectionRequest.of(24, labels));
+        List<EditDirection> found = find(population, DirectionRequest.of(population.components(), labels));
         for (int i = 0; i < labels.length; i++) {
             assertSameDirection(Golden.direction(labels[i]), found.get(i), 1e-5);
         }
@@ -40,7 +40,7 @@ class LeastSquaresFinderTest {
     @Test
     void without_another_direction_equals_the_reference_to_1e_5() {
         PopulationCoefficients population = Golden.population();
-        List<EditDirection> found = find(population, DirectionRequest.of(24, "No_Beard", "Male"));
+        List<EditDirection> found = find(population, DirectionRequest.of(population.components(), "No_Beard", "Male"));
         EditDirection beard = Disentangle.from(population, found.get(0), List.of(found.get(1)));
         assertSameDirection(Golden.direction("No_Beard.without_Male"), beard, 1e-5);
     }

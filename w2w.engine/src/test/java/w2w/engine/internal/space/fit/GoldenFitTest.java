@@ -19,12 +19,18 @@ import w2w.tensors.TensorSource;
 /** Against what torch computed in float64 from a small population of the published release. */
 class GoldenFitTest {
     private static final Path GOLDEN = Path.of(System.getProperty("w2w.golden"));
-    private static final int M = 160;
-    private static final int N = 5440;
-    private static final int K = 24;
+    private static final int M = size("proj", 0);
+    private static final int N = size("V", 0);
+    private static final int K = size("V", 1);
 
     @TempDir
     Path folder;
+
+    private static int size(String name, int dimension) {
+        try (TensorSource golden = Safetensors.open(GOLDEN.resolve("weight_space.safetensors"))) {
+            return (int) golden.require(name).dimension(dimension);
+        }
+    }
 
     private static float[] allWeights() throws Exception {
         Path file = GOLDEN.resolve("w2w-release/all_weights.pt");

@@ -152,7 +152,8 @@ class GradientTest {
     @Test
     void the_gradient_in_the_weights_is_the_slope() {
         Adapter start = Adapter.owning(
-                space.layout(), space.reconstruct(Coefficients.of(space.fingerprint(), 24, golden.floats("c0"))));
+                space.layout(),
+                space.reconstruct(Coefficients.of(space.fingerprint(), space.components(), golden.floats("c0"))));
         Latents x = TestBackbone.latents(golden, "latents");
         float[] cotangent = Noise.gaussian(5, "cotangent", 0, 0, x.rowSize());
         float[] direction = Noise.gaussian(6, "direction", 0, 0, start.layout().size());
