@@ -65,10 +65,7 @@ final class Walkthrough {
             }
             task.progress(0.95 * (i + 1) / schedule.size());
         }
-        task.check();
-        List<Picture> pictures = denoising.codec().decode(latents(x), Task.unwatched());
-        task.progress(1);
-        return pictures;
+        return denoising.codec().decode(latents(x), task.part("picture", 0.05));
     }
 
     /** u + scale·(c − u), Ho and Salimans (2022), in one call for both halves. */
@@ -142,7 +139,7 @@ final class Walkthrough {
         }
         task.check();
         List<Picture> pictures =
-                denoising.codec().decode(Latents.owning(rows, channels, h, w, small), Task.unwatched());
+                denoising.codec().decode(Latents.owning(rows, channels, h, w, small), task.part("preview", 0));
         for (int r = 0; r < rows; r++) {
             previews.show(first + r, step, pictures.get(r));
         }

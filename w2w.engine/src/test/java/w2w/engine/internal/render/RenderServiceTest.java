@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.DenoiseBatch;
 import w2w.api.diffusion.Denoising;
+import w2w.api.diffusion.ImageCodec;
+import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.NoiseScheduler;
 import w2w.api.diffusion.OpenRequest;
 import w2w.api.diffusion.Picture;
@@ -239,11 +242,16 @@ class RenderServiceTest {
                     }
                     return invoke(method, real, args);
                 });
+        return stepping(fake);
+    }
+
+    /** The session with other steps. */
+    private BackboneSession stepping(Denoising denoising) {
         return (BackboneSession) Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {BackboneSession.class},
                 (p, method, args) ->
-                        method.getName().equals("denoising") ? Optional.of(fake) : invoke(method, session, args));
+                        method.getName().equals("denoising") ? Optional.of(denoising) : invoke(method, session, args));
     }
 
     private static Object invoke(java.lang.reflect.Method method, Object target, Object[] args) throws Throwable {
@@ -267,6 +275,60 @@ class RenderServiceTest {
                 List.of(new RenderRequest.Item(new Subject.Base(), 1)), SETTINGS.withSteps(200), Optional.empty(), 1);
         assertThrows(CancelledException.class, () -> renderer.render(session, request, Renderer.Previews.NONE, task));
         assertEquals(4, checks.get());
+    }
+
+    @Test
+    void what_a_prompt_loses_is_told() {
+        List<String> warned = new ArrayList<>();
+        Task task = Task.observedBy(new Task.Observer() {
+            @Override
+            public void warned(String text) {
+                warned.add(text);
+            }
+        });
+        RenderSettings wordy = new RenderSettings("w ".repeat(75) + "lost", "", 1, Against.BASE_MODEL, "ddim", 2, 8, 8);
+        renderer.render(
+                session,
+                new RenderRequest(List.of(new RenderRequest.Item(new Subject.Base(), 1)), wordy, Optional.empty(), 1),
+                Renderer.Previews.NONE,
+                task);
+        assertEquals(List.of("left out: lost"), warned);
+    }
+
+    /** Decoding a large batch takes as long as many steps: the codec is asked to stop as well. */
+    @Test
+    void is_cancelled_between_two_pictures_that_are_decoded() {
+        AtomicInteger decoded = new AtomicInteger();
+        Task task = Task.observedBy(new Task.Observer() {
+            @Override
+            public boolean isCancelled() {
+                return decoded.get() == 2;
+            }
+        });
+        Denoising real = session.denoising().orElseThrow();
+        ImageCodec codec = (ImageCodec) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ImageCodec.class}, (p, method, args) -> {
+                    if (!method.getName().equals("decode")) {
+                        return invoke(method, real.codec(), args);
+                    }
+                    Latents latents = (Latents) args[0];
+                    for (int row = 0; row < latents.rows(); row++) {
+                        ((Task) args[1]).check();
+                        decoded.incrementAndGet();
+                    }
+                    return real.codec().decode(latents, (Task) args[1]);
+                });
+        Denoising fake = (Denoising) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {Denoising.class},
+                (p, m, args) -> m.getName().equals("codec") ? codec : invoke(m, real, args));
+        List<RenderRequest.Item> items = LongStream.range(0, 5)
+                .mapToObj(seed -> new RenderRequest.Item(new Subject.Base(), seed))
+                .toList();
+        RenderRequest request = new RenderRequest(items, SETTINGS.withSteps(2), Optional.empty(), 5);
+        assertThrows(
+                CancelledException.class, () -> renderer.render(stepping(fake), request, Renderer.Previews.NONE, task));
+        assertEquals(2, decoded.get());
     }
 
     @Test
