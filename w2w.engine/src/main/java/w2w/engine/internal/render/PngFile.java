@@ -64,31 +64,39 @@ final class PngFile {
 
     /** The text chunks of a PNG file, by keyword. */
     static Map<String, String> texts(Path file) {
+        if (!Files.isReadable(file)) {
+            throw W2wException.input("there is no such file").at(file.toString());
+        }
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            return texts(file.toString(), in);
+        } catch (IOException e) {
+            throw damaged(file.toString(), e);
+        }
+    }
+
+    /** The same of what messages call {@code source}. */
+    static Map<String, String> texts(String source, ImageInputStream in) {
         ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
         try {
-            if (!Files.isReadable(file)) {
-                throw W2wException.input("there is no such file").at(file.toString());
+            reader.setInput(in, true, false);
+            NodeList entries =
+                    ((IIOMetadataNode) reader.getImageMetadata(0).getAsTree(TREE)).getElementsByTagName("iTXtEntry");
+            Map<String, String> texts = new TreeMap<>();
+            for (int i = 0; i < entries.getLength(); i++) {
+                IIOMetadataNode entry = (IIOMetadataNode) entries.item(i);
+                texts.put(entry.getAttribute("keyword"), entry.getAttribute("text"));
             }
-            try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-                reader.setInput(in, true, false);
-                NodeList entries = ((IIOMetadataNode) reader.getImageMetadata(0).getAsTree(TREE))
-                        .getElementsByTagName("iTXtEntry");
-                Map<String, String> texts = new TreeMap<>();
-                for (int i = 0; i < entries.getLength(); i++) {
-                    IIOMetadataNode entry = (IIOMetadataNode) entries.item(i);
-                    texts.put(entry.getAttribute("keyword"), entry.getAttribute("text"));
-                }
-                return texts;
-            }
+            return texts;
         } catch (IOException | RuntimeException e) {
-            if (e instanceof W2wException known) {
-                throw known;
-            }
-            throw W2wException.input("it is no PNG file, or a damaged one")
-                    .at(file.toString())
-                    .because(e);
+            throw damaged(source, e);
         } finally {
             reader.dispose();
         }
+    }
+
+    private static W2wException damaged(String source, Exception e) {
+        return W2wException.input("it is no PNG file, or a damaged one")
+                .at(source)
+                .because(e);
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import w2w.api.space.Coefficients;
 import w2w.api.space.PopulationCoefficients;
@@ -49,7 +50,7 @@ public final class FileSpace implements WeightSpace {
     private final Products products;
     private volatile boolean closed;
 
-    private FileSpace(Path file, TensorSource source) {
+    private FileSpace(Path file, TensorSource source, Function<TensorInfo, MappedBasis> mapping) {
         this.file = file;
         this.source = source;
         root = true;
@@ -72,7 +73,7 @@ public final class FileSpace implements WeightSpace {
         require("coefficients", DType.F32, models.size(), stored);
         labels = labels();
         fingerprint = fingerprint(stored);
-        basis = MappedBasis.open(file, rows);
+        basis = mapping.apply(rows);
         cache = new DirectionCache(Math.max(4, CACHED_BYTES / (4 * n)));
         products = new Products(layout, basis, mean, deviation, stored);
     }
@@ -96,7 +97,11 @@ public final class FileSpace implements WeightSpace {
     }
 
     static FileSpace open(Path file) {
-        TensorSource source = Safetensors.open(file);
+        return open(file, Safetensors.open(file), rows -> MappedBasis.open(file, rows));
+    }
+
+    /** The space in {@code source}, whose basis is mapped by {@code basis} once everything else is known to be right. */
+    static FileSpace open(Path file, TensorSource source, Function<TensorInfo, MappedBasis> basis) {
         try {
             String format = source.metadata().getOrDefault("format", "");
             if (!format.equals(SpaceFile.FORMAT)) {
@@ -109,7 +114,7 @@ public final class FileSpace implements WeightSpace {
                         .at(file.toString())
                         .advise("Update the program");
             }
-            return new FileSpace(file, source);
+            return new FileSpace(file, source, basis);
         } catch (IllegalArgumentException | ArithmeticException e) {
             source.close();
             throw W2wException.input("the weight space is damaged: " + e.getMessage())

@@ -24,6 +24,13 @@ final class MappedBasis {
         this.rowsPerSegment = (int) Math.max(1, SEGMENT_BYTES / (4L * n));
     }
 
+    /** A basis of {@code n} columns whose rows stand in one buffer. */
+    static MappedBasis of(ByteBuffer rows, int n) {
+        MappedBasis mapped = new MappedBasis(n);
+        mapped.segments.add(rows.order(ByteOrder.LITTLE_ENDIAN));
+        return mapped;
+    }
+
     static MappedBasis open(Path file, TensorInfo basis) {
         int k = (int) basis.dimension(0);
         MappedBasis mapped = new MappedBasis((int) basis.dimension(1));

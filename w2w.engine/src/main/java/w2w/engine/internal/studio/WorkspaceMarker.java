@@ -17,6 +17,7 @@ import w2w.tensors.AtomicFiles;
 final class WorkspaceMarker {
     static final String FILE = "workspace.json";
     static final int VERSION = 1;
+    private static final long LONGEST = 1 << 20;
     private static final String FORMAT = "w2w-workspace";
 
     private WorkspaceMarker() {}
@@ -32,15 +33,29 @@ final class WorkspaceMarker {
             }
             make(folder, file);
         }
+        try {
+            if (Files.size(file) > LONGEST) {
+                throw W2wException.input("too long for such a file: " + Files.size(file) + " bytes")
+                        .at(file.toString());
+            }
+            check(file, Files.readString(file));
+        } catch (IOException e) {
+            throw W2wException.input("it does not describe a workspace")
+                    .at(file.toString())
+                    .because(e);
+        }
+    }
+
+    /** Refuses a text of {@code file} that does not describe a workspace of this version. */
+    static void check(Path file, String text) {
         int version;
         try {
-            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            JsonObject json = JsonParser.parseString(text).getAsJsonObject();
             if (!json.get("format").getAsString().equals(FORMAT)) {
-                throw new IllegalStateException("format " + json.get("format"));
+                throw new IllegalStateException("another format");
             }
             version = json.get("version").getAsInt();
-        } catch (IOException
-                | JsonParseException
+        } catch (JsonParseException
                 | IllegalStateException
                 | UnsupportedOperationException
                 | ClassCastException
@@ -53,7 +68,7 @@ final class WorkspaceMarker {
         if (version > VERSION) {
             throw W2wException.input("the workspace was written by a newer version, in format " + version
                             + "; this one reads up to " + VERSION)
-                    .at(folder.toString())
+                    .at(file.toString())
                     .advise("Update the program");
         }
         if (version < 1) {

@@ -1,7 +1,10 @@
 package w2w.engine.internal.studio;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import w2w.api.edit.Edit;
@@ -10,6 +13,8 @@ import w2w.api.space.Coefficients;
 import w2w.api.space.WeightSpace;
 import w2w.api.studio.Model;
 import w2w.api.task.Provenance;
+import w2w.api.task.W2wException;
+import w2w.engine.internal.space.LayoutJson;
 import w2w.tck.ParserFuzz;
 import w2w.tensors.Safetensors;
 
@@ -35,6 +40,16 @@ class SmallFilesFuzzTest {
     }
 
     @Test
+    void damaged_markers_of_a_workspace_are_refused() {
+        byte[] marker = "{\"format\":\"w2w-workspace\",\"version\":1,\"created\":\"2024-01-01T00:00:00Z\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        ParserFuzz.of(4, List.of(marker))
+                .words("\"version\":", "\"format\":", "null", "1e999", "-1", "[[[[", "{}")
+                .run(bytes ->
+                        WorkspaceMarker.check(Path.of("workspace.json"), new String(bytes, StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void damaged_lines_of_the_history_are_refused() {
         Entry entry = new Entry(
                 new w2w.api.studio.HistoryEntry(
@@ -55,5 +70,14 @@ class SmallFilesFuzzTest {
                         Entry.fromJson(text);
                     }
                 });
+    }
+
+    @Test
+    void deep_nesting_is_refused_and_costs_no_stack() {
+        String deep = "{\"before\":" + "[".repeat(1_000_000);
+        assertThrows(W2wException.class, () -> Entry.fromJson(deep));
+        assertThrows(W2wException.class, () -> Journal.fromJson(deep));
+        assertThrows(W2wException.class, () -> WorkspaceMarker.check(Path.of("workspace.json"), deep));
+        assertThrows(W2wException.class, () -> LayoutJson.read("[".repeat(1_000_000)));
     }
 }

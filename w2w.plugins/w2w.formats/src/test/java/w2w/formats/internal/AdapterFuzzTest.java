@@ -1,7 +1,10 @@
 package w2w.formats.internal;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,5 +105,14 @@ class AdapterFuzzTest {
                                         "")))
                 .words("text_encoder.", "processor.to_out_lora", ".lora_linear_layer", "unet.use_dora\\\":true", "\\\"")
                 .run(input -> DiffusersFormat.read(open(input)));
+    }
+
+    @Test
+    void damaged_configurations_of_a_unet_give_a_layout_or_are_refused() throws IOException {
+        Path config = Path.of(System.getProperty("w2w.golden"), "sd15/unet/config.json");
+        ParserFuzz.of(25, List.of(Files.readAllBytes(config)))
+                .words("1048576", "1e9", "-1", "[]", "[[", "null", "\"block_out_channels\"", "\"CrossAttnUpBlock2D\"")
+                .run(input -> UNetLayout.of(
+                        "config", StrictJson.object("config", input), List.of("to_q", "ff.net.2"), 128, 27));
     }
 }
