@@ -94,10 +94,19 @@ public final class StrictJson {
             }
             return object;
         } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw W2wException.input("not a valid JSON object: " + Guarded.reason(e))
+            throw W2wException.input("not a valid JSON object: " + place(e))
                     .at(source)
                     .because(e);
         }
+    }
+
+    /** What the parser says, without its advice to programmers. */
+    private static String place(Exception e) {
+        String said = String.valueOf(e.getMessage());
+        int link = said.indexOf("\nSee http");
+        String text = link < 0 ? said : said.substring(0, link);
+        return Where.printable(
+                text.replace("Use JsonReader.setStrictness(Strictness.LENIENT) to accept malformed JSON", "malformed"));
     }
 
     private static Map<String, Object> object(String source, JsonReader json) throws IOException {

@@ -123,6 +123,16 @@ class TorchReaderTest {
     }
 
     @Test
+    void refuses_entries_that_overlap() {
+        byte[] file = new PtBuilder().data(new byte[4]).zip();
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int first = bytes.getInt(file.length - 6); // the directory's beginning, from the record at the end
+        int second = first + 46 + bytes.getShort(first + 28) + bytes.getShort(first + 30) + bytes.getShort(first + 32);
+        bytes.putInt(second + 42, bytes.getInt(first + 42)); // both stand where the first one does
+        assertTrue(refusal(file).contains("overlaps"));
+    }
+
+    @Test
     void refuses_compressed_entries() {
         byte[] file = new PtBuilder().data(new byte[1 << 20]).compressed().zip();
         assertTrue(refusal(file).contains("is compressed"));
