@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -25,8 +30,12 @@ import w2w.api.studio.PopulationReport;
 import w2w.api.task.CancelledException;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Population;
+import w2w.api.weights.WeightLayout;
+import w2w.engine.internal.parquet.ParquetTable;
 import w2w.tensors.DType;
+import w2w.tensors.DataTable;
 import w2w.tensors.Float16;
 import w2w.tensors.Safetensors;
 import w2w.tensors.SafetensorsWriter;
@@ -141,15 +150,7 @@ class PopulationStoreTest {
         make(raw());
         Map<String, String> expected = content(temp.resolve("p"));
         Path target = temp.resolve("killed");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SlowImport.class.getName(),
-                        temp.resolve("in").toString(),
-                        target.toString())
-                .redirectErrorStream(true)
-                .start();
+        Process process = importing(List.of(), target, 50);
         try {
             Path journal = temp.resolve(".killed.import/weights-00003.safetensors");
             long deadline = System.nanoTime() + 60_000_000_000L;
@@ -170,6 +171,58 @@ class PopulationStoreTest {
         assertFalse(Files.exists(target));
         store.make(raw(), target, Task.unwatched());
         assertEquals(expected, content(target));
+    }
+
+    /** Imports to {@code target} in a process of its own. */
+    private Process importing(List<String> wrapper, Path target, int pause) throws IOException {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SlowImport.class.getName(),
+                temp.resolve("in").toString(),
+                target.toString(),
+                Integer.toString(pause)));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** A limit on the size of files is to a process what a full disk is: a write that fails in the middle. */
+    @Test
+    void a_full_disk_is_told_and_the_import_goes_on_when_there_is_room() throws Exception {
+        Path shell = Path.of("/bin/bash");
+        assumeTrue(Files.isExecutable(shell), "the limit is set by a shell");
+        TestAdapters.fill(temp.resolve("in"), 100);
+        make(raw());
+        Path target = temp.resolve("full");
+        List<String> limited = List.of(shell.toString(), "-c", "ulimit -f 4; exec \"$@\"", "limited");
+        Process process = importing(limited, target, 0);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(1, process.waitFor(), said);
+        assertTrue(said.startsWith("STORAGE " + target + ": the population cannot be written: "), said);
+        assertFalse(Files.exists(target));
+        assertTrue(Files.exists(temp.resolve(".full.import")), "what was done is kept");
+        store.make(raw(), target, Task.unwatched());
+        assertEquals(content(temp.resolve("p")), content(target));
+    }
+
+    @Test
+    void what_a_cut_to_a_lower_rank_takes_away_is_told_of_each_model() throws IOException {
+        // B·A has the singular values 3 and 1 in the one, 2 and 0 in the other
+        WeightLayout two = WeightLayout.ofLayers(List.of(new AdaptedLayer("x", 2, 2, 2, 27)));
+        TestAdapters.write(temp.resolve("in/a.safetensors"), two, new float[] {1, 0, 0, 1, 3, 0, 0, 1});
+        TestAdapters.write(temp.resolve("in/b.safetensors"), two, new float[] {1, 0, 0, 1, 2, 0, 0, 0});
+        PopulationImport cut = new PopulationImport(
+                "p", new Adapters(temp.resolve("in"), Gauge.CANONICAL, 1), Optional.empty(), "", Precision.FLOAT32);
+        assertEquals(2, make(cut).models());
+        assertArrayEquals(
+                new int[] {0}, store.select(temp.resolve("p"), "lost_energy > 0.099999 and lost_energy < 0.100001"));
+        assertArrayEquals(new int[] {1}, store.select(temp.resolve("p"), "lost_energy < 0.000001"));
+        try (Population p = store.open(temp.resolve("p"), "p")) {
+            assertEquals(1, p.layout().layers().get(0).rank());
+            assertEquals(List.of(), p.labels().attributes(), "it is no label of what a model shows");
+        }
     }
 
     @Test
@@ -291,6 +344,46 @@ class PopulationStoreTest {
                         temp.resolve("p"),
                         Task.unwatched()));
         assertTrue(e.getMessage().contains("column remark names none of the models"), e.getMessage());
+    }
+
+    private PopulationReport labelled(String name, Path labels) {
+        return store.make(
+                new PopulationImport(
+                        "p",
+                        new Adapters(temp.resolve(name), Gauge.RAW, 0),
+                        Optional.of(labels),
+                        "",
+                        Precision.FLOAT32),
+                temp.resolve("p-" + name),
+                Task.unwatched());
+    }
+
+    @Test
+    void labels_may_be_a_parquet_file_or_the_table_of_a_release() throws IOException {
+        Path golden = Path.of(System.getProperty("w2w.golden"), "w2w-release/identity_df.pt");
+        DataTable table = LabelFiles.read(golden);
+        for (int i = 0; i < 3; i++) {
+            TestAdapters.write(
+                    temp.resolve("parquet/person000" + i + ".safetensors"),
+                    TestAdapters.LAYOUT,
+                    TestAdapters.row(i, 16));
+            String file = table.column("file").orElseThrow().text(i);
+            TestAdapters.write(
+                    temp.resolve("release/" + file + ".safetensors"), TestAdapters.LAYOUT, TestAdapters.row(i, 16));
+        }
+        Path parquet = temp.resolve("labels.of.duckdb");
+        try (InputStream in = ParquetTable.class.getResourceAsStream("duckdb-snappy.parquet")) {
+            Files.copy(Objects.requireNonNull(in), parquet);
+        }
+        assertEquals(0, labelled("parquet", parquet).unlabelled());
+        assertEquals(0, labelled("release", golden).unlabelled());
+        try (Population p = store.open(temp.resolve("p-parquet"), "p");
+                Population r = store.open(temp.resolve("p-release"), "r")) {
+            assertArrayEquals(new double[] {1, -1, 1}, p.labels().column("Male").orElseThrow());
+            DataTable.Numbers male = (DataTable.Numbers) table.column("Male").orElseThrow();
+            assertArrayEquals(
+                    Arrays.copyOf(male.toArray(), 3), r.labels().column("Male").orElseThrow());
+        }
     }
 
     @Test

@@ -4,17 +4,27 @@ import java.nio.file.Path;
 import java.util.Optional;
 import w2w.api.studio.PopulationImport;
 import w2w.api.task.Task;
+import w2w.api.task.W2wException;
 
-/** An import in a process of its own that takes its time, so that it can be killed. */
+/** An import in a process of its own: of a folder, to a folder, with so many milliseconds a step, so that it can be killed. */
 final class SlowImport {
     private SlowImport() {}
 
     public static void main(String[] args) {
+        try {
+            run(Path.of(args[0]), Path.of(args[1]), Integer.parseInt(args[2]));
+        } catch (W2wException e) {
+            System.out.println(e.kind() + " " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(Path folder, Path target, int pause) {
         Task slow = Task.observedBy(new Task.Observer() {
             @Override
             public boolean isCancelled() {
                 try {
-                    Thread.sleep(50);
+                    Thread.sleep(pause);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -25,11 +35,11 @@ final class SlowImport {
                 .make(
                         new PopulationImport(
                                 "p",
-                                new PopulationImport.Adapters(Path.of(args[0]), PopulationImport.Gauge.RAW, 0),
+                                new PopulationImport.Adapters(folder, PopulationImport.Gauge.RAW, 0),
                                 Optional.empty(),
                                 "",
                                 PopulationImport.Precision.FLOAT32),
-                        Path.of(args[1]),
+                        target,
                         slow);
     }
 }

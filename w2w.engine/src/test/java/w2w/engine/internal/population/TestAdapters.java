@@ -96,7 +96,8 @@ final class TestAdapters {
                     String module = info.name().substring(0, info.name().length() - 2);
                     int inputs = (int) file.require(module + ".A").dimension(1);
                     int outputs = (int) file.require(module + ".B").dimension(0);
-                    AdaptedLayer layer = new AdaptedLayer(module, inputs, outputs, 1, 27);
+                    int rank = (int) file.require(module + ".A").dimension(0);
+                    AdaptedLayer layer = new AdaptedLayer(module, inputs, outputs, rank, 27);
                     slots.add(new Slot(layer, Factor.valueOf(info.name().substring(module.length() + 1)), offset));
                     parts.add(file.floats(info.name()));
                     offset += (int) info.elements();
