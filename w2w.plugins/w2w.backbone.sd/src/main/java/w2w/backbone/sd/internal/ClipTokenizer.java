@@ -11,6 +11,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,26 +49,34 @@ final class ClipTokenizer {
      */
     record Tokens(int[] ids, String cut) {}
 
-    private ClipTokenizer(Path folder, int positions, int embeddings) throws IOException {
-        JsonParser.parseString(Files.readString(folder.resolve("vocab.json")))
+    private ClipTokenizer(
+            Path folder, String vocab, String merges, List<String> configurations, int positions, int embeddings) {
+        JsonParser.parseString(vocab)
                 .getAsJsonObject()
                 .asMap()
                 .forEach((token, id) -> vocabulary.put(token, id.getAsInt()));
-        for (String line : Files.readAllLines(folder.resolve("merges.txt"))) {
-            if (!line.startsWith("#version") && !line.isBlank()) {
-                ranks.putIfAbsent(line.strip(), ranks.size());
+        for (String line : merges.lines().map(String::strip).toList()) {
+            if (!line.isEmpty() && !line.startsWith("#version")) {
+                if (line.split(" ", -1).length != 2) {
+                    throw new IllegalStateException("a line of merges.txt names no pair");
+                }
+                ranks.putIfAbsent(line, ranks.size());
             }
         }
-        Map<String, JsonElement> settings = settings(folder);
+        Map<String, JsonElement> settings = new HashMap<>();
+        for (String text : configurations) {
+            settings.putAll(JsonParser.parseString(text).getAsJsonObject().asMap());
+        }
         start = special(settings, "bos_token", START);
         end = special(settings, "eos_token", END);
         pad = special(settings, "pad_token", END);
         JsonElement most = settings.get("model_max_length");
         length = most == null ? positions : (int) Math.min(positions, most.getAsDouble());
-        int last = vocabulary.values().stream().mapToInt(i -> i).max().orElse(-1);
-        if (last >= embeddings || length < 2) {
-            throw W2wException.input("token " + last + " and " + length + " positions do not fit a text encoder of "
-                            + embeddings + " tokens and " + positions + " positions")
+        IntSummaryStatistics ids = vocabulary.values().stream().mapToInt(i -> i).summaryStatistics();
+        if (ids.getMin() < 0 || ids.getMax() >= embeddings || length < 2) {
+            throw W2wException.input("tokens " + ids.getMin() + " to " + ids.getMax() + " and " + length
+                            + " positions do not fit a text encoder of " + embeddings + " tokens and " + positions
+                            + " positions")
                     .at(folder.toString());
         }
     }
@@ -80,26 +89,42 @@ final class ClipTokenizer {
      */
     static ClipTokenizer read(Path folder, int positions, int embeddings) {
         try {
-            return new ClipTokenizer(folder, positions, embeddings);
-        } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
-            throw W2wException.input("the tokenizer cannot be read: " + e)
-                    .at(folder.toString())
-                    .because(e);
+            List<String> configurations = new ArrayList<>();
+            for (String name : List.of("special_tokens_map.json", "tokenizer_config.json")) {
+                if (Files.exists(folder.resolve(name))) {
+                    configurations.add(ConfigFile.text(folder.resolve(name)));
+                }
+            }
+            String vocab = ConfigFile.text(folder.resolve("vocab.json"));
+            String merges = ConfigFile.text(folder.resolve("merges.txt"));
+            return of(folder, vocab, merges, configurations, positions, embeddings);
+        } catch (IOException e) {
+            throw unreadable(folder, e);
         }
     }
 
-    /** Later files win: {@code tokenizer_config.json} over the older {@code special_tokens_map.json}. */
-    private static Map<String, JsonElement> settings(Path folder) throws IOException {
-        Map<String, JsonElement> settings = new HashMap<>();
-        for (String name : List.of("special_tokens_map.json", "tokenizer_config.json")) {
-            Path file = folder.resolve(name);
-            if (Files.exists(file)) {
-                settings.putAll(JsonParser.parseString(Files.readString(file))
-                        .getAsJsonObject()
-                        .asMap());
-            }
+    /**
+     * The tokenizer in the texts of the files of {@code folder}.
+     *
+     * @param configurations later ones win: {@code tokenizer_config.json} over the older {@code special_tokens_map.json}
+     */
+    static ClipTokenizer of(
+            Path folder, String vocab, String merges, List<String> configurations, int positions, int embeddings) {
+        try {
+            return new ClipTokenizer(folder, vocab, merges, configurations, positions, embeddings);
+        } catch (JsonParseException
+                | IllegalStateException
+                | UnsupportedOperationException
+                | NullPointerException
+                | NumberFormatException e) {
+            throw unreadable(folder, e);
         }
-        return settings;
+    }
+
+    private static W2wException unreadable(Path folder, Exception e) {
+        return W2wException.input("the tokenizer cannot be read: " + e)
+                .at(folder.toString())
+                .because(e);
     }
 
     private int special(Map<String, JsonElement> settings, String key, String otherwise) {

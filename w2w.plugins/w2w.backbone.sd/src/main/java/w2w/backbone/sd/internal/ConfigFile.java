@@ -21,6 +21,16 @@ import w2w.api.task.W2wException;
 
 /** A {@code config.json}, read strictly: a key that nobody has asked for when {@link #finish} is called is refused by name. */
 final class ConfigFile {
+    /** No side, width or vocabulary is as large. */
+    static final int MOST = 1 << 20;
+
+    /** Layers of one block, blocks of one layer: more would be written out for hours. */
+    static final int MOST_LAYERS = 32;
+
+    private static final int MOST_BLOCKS = 8;
+    private static final long LONGEST = 16L << 20;
+    private static final int SHOWN = 200;
+
     private final Path file;
     private final JsonObject values;
     private final Set<String> known = new HashSet<>();
@@ -32,16 +42,36 @@ final class ConfigFile {
 
     static ConfigFile read(Path file) {
         try {
-            JsonElement root = JsonParser.parseString(Files.readString(file));
-            if (!root.isJsonObject()) {
-                throw W2wException.input("this is no JSON object").at(file.toString());
-            }
-            return new ConfigFile(file, root.getAsJsonObject());
+            return parse(file, text(file));
         } catch (NoSuchFileException e) {
             throw W2wException.input("there is no such file")
                     .at(file.toString())
                     .because(e);
-        } catch (IOException | JsonParseException e) {
+        } catch (IOException e) {
+            throw W2wException.input("the file cannot be read: " + e.getMessage())
+                    .at(file.toString())
+                    .because(e);
+        }
+    }
+
+    /** The text of a small file; one of any other size is not what its name says. */
+    static String text(Path file) throws IOException {
+        if (Files.size(file) > LONGEST) {
+            throw W2wException.input("too long for such a file: " + Files.size(file) + " bytes")
+                    .at(file.toString());
+        }
+        return Files.readString(file);
+    }
+
+    /** The configuration in a text that stands in {@code file}. */
+    static ConfigFile parse(Path file, String text) {
+        try {
+            JsonElement root = JsonParser.parseString(text);
+            if (!root.isJsonObject()) {
+                throw W2wException.input("this is no JSON object").at(file.toString());
+            }
+            return new ConfigFile(file, root.getAsJsonObject());
+        } catch (JsonParseException e) {
             throw W2wException.input("the file cannot be read as JSON: " + e.getMessage())
                     .at(file.toString())
                     .because(e);
@@ -52,12 +82,13 @@ final class ConfigFile {
         return file;
     }
 
-    int integer(String key, int otherwise) {
-        return get(key).map(v -> toInt(key, v)).orElse(otherwise);
+    /** A whole number from 1 to {@code most}. */
+    int integer(String key, int otherwise, int most) {
+        return get(key).map(v -> toInt(key, v, most)).orElse(otherwise);
     }
 
-    int integer(String key) {
-        return toInt(key, get(key).orElseThrow(() -> missing(key)));
+    int integer(String key, int most) {
+        return toInt(key, get(key).orElseThrow(() -> missing(key)), most);
     }
 
     double number(String key, double otherwise) {
@@ -65,7 +96,11 @@ final class ConfigFile {
         if (value.isPresent() && !isNumber(value.get())) {
             throw refused(key, value.get(), "a number is needed");
         }
-        return value.map(JsonElement::getAsDouble).orElse(otherwise);
+        double number = value.map(JsonElement::getAsDouble).orElse(otherwise);
+        if (!Double.isFinite(number)) {
+            throw refused(key, "" + number, "a number is needed");
+        }
+        return number;
     }
 
     boolean flag(String key, boolean otherwise) {
@@ -86,30 +121,30 @@ final class ConfigFile {
         return value.map(JsonElement::getAsString);
     }
 
-    /** One number for all of {@code count} places, or a list of as many. */
-    List<Integer> integers(String key, int count, int otherwise) {
+    /** One number from 1 to {@code most} for all of {@code count} places, or a list of as many. */
+    List<Integer> integers(String key, int count, int otherwise, int most) {
         JsonElement value = get(key).orElse(new com.google.gson.JsonPrimitive(otherwise));
         List<Integer> numbers = new ArrayList<>();
         if (value instanceof JsonArray list) {
-            list.forEach(v -> numbers.add(toInt(key, v)));
+            list.forEach(v -> numbers.add(toInt(key, v, most)));
         } else {
-            int one = toInt(key, value);
+            int one = toInt(key, value, most);
             for (int i = 0; i < count; i++) {
                 numbers.add(one);
             }
         }
-        if (numbers.size() != count || numbers.stream().anyMatch(n -> n < 1)) {
-            throw refused(key, value, count + " positive numbers are needed");
+        if (numbers.size() != count) {
+            throw refused(key, value, count + " numbers are needed");
         }
         return numbers;
     }
 
     List<Integer> integerList(String key) {
         JsonElement value = get(key).orElseThrow(() -> missing(key));
-        if (!(value instanceof JsonArray list) || list.isEmpty()) {
-            throw refused(key, value, "a list is needed");
+        if (!(value instanceof JsonArray list) || list.isEmpty() || list.size() > MOST_BLOCKS) {
+            throw refused(key, value, "a list of 1 to " + MOST_BLOCKS + " numbers is needed");
         }
-        return integers(key, list.size(), 1);
+        return integers(key, list.size(), 1, MOST);
     }
 
     List<String> texts(String key) {
@@ -162,7 +197,9 @@ final class ConfigFile {
     }
 
     W2wException refused(String key, String value, String why) {
-        return W2wException.input(key + " = " + value + ": " + why).at(file.toString());
+        String shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value;
+        String named = key.length() > SHOWN ? key.substring(0, SHOWN) + "…" : key;
+        return W2wException.input(named + " = " + shown + ": " + why).at(file.toString());
     }
 
     private W2wException refused(String key, JsonElement value, String why) {
@@ -179,11 +216,12 @@ final class ConfigFile {
         return value == null || value instanceof JsonNull ? Optional.empty() : Optional.of(value);
     }
 
-    private int toInt(String key, JsonElement value) {
-        if (isNumber(value) && value.getAsDouble() == (int) value.getAsDouble()) {
-            return value.getAsInt();
+    private int toInt(String key, JsonElement value, int most) {
+        double number = isNumber(value) ? value.getAsDouble() : 0;
+        if (number >= 1 && number <= most && number == (int) number) {
+            return (int) number;
         }
-        throw refused(key, value, "a whole number is needed");
+        throw refused(key, value, "a whole number from 1 to " + most + " is needed");
     }
 
     private static boolean isNumber(JsonElement value) {

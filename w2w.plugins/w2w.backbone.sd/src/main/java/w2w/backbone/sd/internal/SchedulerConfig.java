@@ -53,7 +53,7 @@ record SchedulerConfig(TrainingSchedule training, String scheduler, Map<String, 
         if (!prediction.equals("epsilon") && !prediction.equals("v_prediction")) {
             throw c.refused("prediction_type", prediction, "only epsilon and v_prediction are known");
         }
-        int steps = c.integer("num_train_timesteps", 1000);
+        int steps = c.integer("num_train_timesteps", 1000, ConfigFile.MOST);
         double start = c.number("beta_start", 1e-4);
         double end = c.number("beta_end", 0.02);
         String kind = c.text("beta_schedule").orElse("linear");
@@ -72,7 +72,13 @@ record SchedulerConfig(TrainingSchedule training, String scheduler, Map<String, 
         if (c.flag("rescale_betas_zero_snr", false)) {
             toZeroSnr(alphas);
         }
-        return new TrainingSchedule(alphas, prediction.equals("epsilon") ? PredictionType.EPSILON : PredictionType.V);
+        try {
+            return new TrainingSchedule(
+                    alphas, prediction.equals("epsilon") ? PredictionType.EPSILON : PredictionType.V);
+        } catch (IllegalArgumentException e) {
+            throw c.refused("beta_start", start + ", beta_end = " + end, "no schedule comes of them")
+                    .because(e);
+        }
     }
 
     /** √ᾱ shifted and scaled so that the last is 0 and the first stays (Lin et al., 2023, algorithm 1). */

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import w2w.api.task.W2wException;
 import w2w.tensors.Safetensors;
@@ -78,22 +80,33 @@ final class TensorFiles implements AutoCloseable {
 
     private static List<Path> shards(Path index) {
         try {
-            JsonElement map = JsonParser.parseString(Files.readString(index))
-                    .getAsJsonObject()
-                    .get("weight_map");
+            return shards(index, ConfigFile.text(index));
+        } catch (IOException e) {
+            throw W2wException.input("this is no index of shards: " + e.getMessage())
+                    .at(index.toString())
+                    .because(e);
+        }
+    }
+
+    /** The files that an index with this text names, all beside it. */
+    static List<Path> shards(Path index, String text) {
+        try {
+            JsonElement map = JsonParser.parseString(text).getAsJsonObject().get("weight_map");
             Set<Path> shards = new LinkedHashSet<>();
             for (JsonElement name : map.getAsJsonObject().asMap().values()) {
-                Path shard = Path.of(name.getAsString());
-                if (shard.getNameCount() != 1
-                        || shard.isAbsolute()
-                        || shard.toString().equals("..")) {
+                Path shard = index.resolveSibling(name.getAsString()).normalize();
+                if (!Objects.equals(index.normalize().resolveSibling("shard").getParent(), shard.getParent())) {
                     throw W2wException.input("shard \"" + name.getAsString() + "\" is not beside the index")
                             .at(index.toString());
                 }
-                shards.add(index.resolveSibling(shard));
+                shards.add(shard);
             }
             return List.copyOf(shards);
-        } catch (IOException | JsonParseException | IllegalStateException | NullPointerException e) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | UnsupportedOperationException
+                | InvalidPathException
+                | NullPointerException e) {
             throw W2wException.input("this is no index of shards: " + e.getMessage())
                     .at(index.toString())
                     .because(e);

@@ -15,12 +15,12 @@ record TextConfig(
         c.ignore("projection_dim", "bos_token_id", "eos_token_id", "pad_token_id", "torch_dtype", "dtype");
         c.ignore("transformers_version");
         TextConfig config = new TextConfig(
-                c.integer("hidden_size"),
-                c.integer("intermediate_size"),
-                c.integer("num_attention_heads"),
-                c.integer("num_hidden_layers"),
-                c.integer("max_position_embeddings"),
-                c.integer("vocab_size"),
+                c.integer("hidden_size", ConfigFile.MOST),
+                c.integer("intermediate_size", ConfigFile.MOST),
+                c.integer("num_attention_heads", ConfigFile.MOST),
+                c.integer("num_hidden_layers", 4 * ConfigFile.MOST_LAYERS),
+                c.integer("max_position_embeddings", ConfigFile.MOST),
+                c.integer("vocab_size", ConfigFile.MOST),
                 c.number("layer_norm_eps", 1e-5),
                 c.text("hidden_act").orElse("quick_gelu").equals("quick_gelu"));
         c.finish();

@@ -33,22 +33,22 @@ record UNetConfig(
         List<Integer> widths = c.integerList("block_out_channels");
         int blocks = widths.size();
         refuseWhatIsUnlikeStableDiffusion(c);
-        int channels = c.integer("in_channels", 4);
-        if (c.integer("out_channels", 4) != channels) {
+        int channels = c.integer("in_channels", 4, ConfigFile.MOST);
+        if (c.integer("out_channels", 4, ConfigFile.MOST) != channels) {
             throw c.refused(
                     "in_channels", "" + channels, "it must equal out_channels: no inpainting or upscaling models");
         }
         UNetConfig config = new UNetConfig(
                 channels,
-                c.integer("sample_size", 64),
+                c.integer("sample_size", 64, ConfigFile.MOST),
                 widths,
-                c.integers("layers_per_block", blocks, 2),
-                c.integers("transformer_layers_per_block", blocks, 1),
-                c.integers("attention_head_dim", blocks, 8),
+                c.integers("layers_per_block", blocks, 2, ConfigFile.MOST_LAYERS),
+                c.integers("transformer_layers_per_block", blocks, 1, ConfigFile.MOST_LAYERS),
+                c.integers("attention_head_dim", blocks, 8, ConfigFile.MOST),
                 crosses(c, "down_block_types", blocks, "CrossAttnDownBlock2D", "DownBlock2D"),
                 crosses(c, "up_block_types", blocks, "CrossAttnUpBlock2D", "UpBlock2D"),
-                c.integer("cross_attention_dim"),
-                c.integer("norm_num_groups", 32),
+                c.integer("cross_attention_dim", ConfigFile.MOST),
+                c.integer("norm_num_groups", 32, ConfigFile.MOST),
                 c.number("norm_eps", 1e-5),
                 c.flag("flip_sin_to_cos", true),
                 c.number("freq_shift", 0),

@@ -29,11 +29,11 @@ record VaeConfig(
         blocks(c, "down_block_types", "DownEncoderBlock2D", widths.size());
         blocks(c, "up_block_types", "UpDecoderBlock2D", widths.size());
         VaeConfig config = new VaeConfig(
-                c.integer("latent_channels", 4),
-                c.integer("sample_size", 512),
+                c.integer("latent_channels", 4, ConfigFile.MOST),
+                c.integer("sample_size", 512, ConfigFile.MOST),
                 widths,
-                c.integer("layers_per_block", 1),
-                c.integer("norm_num_groups", 32),
+                c.integer("layers_per_block", 1, ConfigFile.MOST_LAYERS),
+                c.integer("norm_num_groups", 32, ConfigFile.MOST),
                 c.number("scaling_factor", 0.18215),
                 c.flag("mid_block_add_attention", true),
                 c.flag("use_quant_conv", true),

@@ -1,0 +1,128 @@
+package w2w.backbone.sd.internal;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import w2w.api.task.W2wException;
+import w2w.tck.ParserFuzz;
+
+/** The small files of a checkpoint, damaged: each is read or refused, and what is read is small enough to be written down as a program. */
+class CheckpointFuzzTest {
+    private static final Path FILE = Path.of("fuzz.json");
+    private static final String[] WORDS = {
+        "null", "1e999", "-1", "2147483647", "1e9", "NaN", "[[[[", "[]", "{}", "0", "\"a\":1,", "true", "\u0000"
+    };
+
+    private static byte[] golden(String file) throws IOException {
+        return Files.readAllBytes(Golden.folder().resolve(file));
+    }
+
+    private static void fuzz(long seed, ParserFuzz.Parser parser, byte[]... valid) {
+        ParserFuzz.of(seed, List.of(valid)).words(WORDS).run(parser);
+    }
+
+    private static ConfigFile config(byte[] bytes) {
+        return ConfigFile.parse(FILE, text(bytes));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void damaged_configurations_of_a_unet_are_refused() throws IOException {
+        fuzz(
+                61,
+                bytes -> UNetScript.write(UNetConfig.of(config(bytes)), new Script(Numbers.FLOAT32), false),
+                golden("sd15/unet/config.json"),
+                golden("sd21/unet/config.json"));
+    }
+
+    @Test
+    void damaged_configurations_of_an_autoencoder_are_refused() throws IOException {
+        fuzz(
+                62,
+                bytes -> {
+                    VaeConfig config = VaeConfig.of(config(bytes));
+                    VaeScript.encoder(config, new Script(Numbers.FLOAT32));
+                    VaeScript.decoder(config, new Script(Numbers.FLOAT32));
+                },
+                golden("sd15/vae/config.json"),
+                golden("sd21/vae/config.json"));
+    }
+
+    @Test
+    void damaged_configurations_of_a_text_encoder_are_refused() throws IOException {
+        fuzz(
+                63,
+                bytes -> TextScript.write(TextConfig.of(config(bytes)), new Script(Numbers.FLOAT32)),
+                golden("sd15/text_encoder/config.json"),
+                golden("sd21/text_encoder/config.json"));
+    }
+
+    @Test
+    void damaged_configurations_of_a_scheduler_are_refused() throws IOException {
+        fuzz(
+                64,
+                bytes -> SchedulerConfig.of(config(bytes)),
+                golden("sd15/scheduler/scheduler_config.json"),
+                golden("sd21/scheduler/scheduler_config.json"));
+    }
+
+    @Test
+    void damaged_indices_of_shards_are_refused() {
+        byte[] index =
+                "{\"metadata\": {\"total_size\": 9}, \"weight_map\": {\"a\": \"x-1.safetensors\", \"b\": \"x-2.safetensors\"}}"
+                        .getBytes(StandardCharsets.UTF_8);
+        ParserFuzz.of(65, List.of(index))
+                .words("../", "/etc/passwd", "..", "null", "\\u0000", "[[[[", "\"weight_map\"")
+                .run(bytes -> {
+                    for (Path shard : TensorFiles.shards(Path.of("/m/index.json"), text(bytes))) {
+                        if (!Path.of("/m").equals(shard.getParent())) {
+                            throw new AssertionError(shard + " is not beside the index");
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void damaged_tokenizers_are_refused() {
+        String vocab = "{\"<|startoftext|>\":4,\"<|endoftext|>\":5,\"a\":0,\"a</w>\":1,\"b</w>\":2,\"ab</w>\":3}";
+        String merges = "#version: 0.2\na b</w>\n";
+        String settings = "{\"bos_token\":{\"content\":\"<|startoftext|>\"},\"model_max_length\":9}";
+        fuzz(66, bytes -> use(text(bytes), merges, settings), vocab.getBytes(StandardCharsets.UTF_8));
+        fuzz(67, bytes -> use(vocab, text(bytes), settings), merges.getBytes(StandardCharsets.UTF_8));
+        fuzz(68, bytes -> use(vocab, merges, text(bytes)), settings.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void use(String vocab, String merges, String settings) {
+        int[] ids = ClipTokenizer.of(FILE, vocab, merges, List.of(settings), 77, 6)
+                .encode("Ab ba aab")
+                .ids();
+        for (int id : ids) {
+            if (id < 0 || id > 5) {
+                throw new AssertionError("token " + id + " of six");
+            }
+        }
+    }
+
+    @Test
+    void deep_nesting_and_shards_elsewhere_are_refused() {
+        String deep = "{\"weight_map\":" + "{\"a\":".repeat(1_000_000);
+        assertThrows(W2wException.class, () -> ConfigFile.parse(FILE, deep));
+        assertThrows(W2wException.class, () -> TensorFiles.shards(FILE, deep));
+        assertThrows(W2wException.class, () -> use(deep, "", ""));
+        for (String shard : List.of("../x.safetensors", "/etc/x.safetensors", "a/x.safetensors", "..", ".", "")) {
+            W2wException e = assertThrows(
+                    W2wException.class,
+                    () -> TensorFiles.shards(Path.of("/m/i.json"), "{\"weight_map\": {\"a\": \"" + shard + "\"}}"));
+            assertTrue(e.getMessage().contains("is not beside the index"), e.getMessage());
+        }
+    }
+}
