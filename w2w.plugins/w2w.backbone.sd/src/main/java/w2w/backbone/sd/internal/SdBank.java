@@ -19,6 +19,10 @@ import w2w.api.weights.WeightLayout;
 /**
  * Adapters on the device as rows in layout order, (capacity + 1) × n float32. The last row stays zero: it is the model of rows
  * without adapter, which so need no branch.
+ *
+ * <p>Nothing is ever merged into the base weights, not even for one model with many steps: they are shared by all sessions, W + ΔW held
+ * in half precision would round much of ΔW away, and the unconditional half of a guidance pair may want W as it is in the same call.
+ * What merging could save, two thin products a layer, is what {@code bench render} shows between its base and adapted calls.
  */
 class SdBank extends Handle implements AdapterBank {
     private final WeightLayout layout;

@@ -240,6 +240,17 @@ class CheckpointFormatTest {
     }
 
     @Test
+    void what_does_not_fit_of_a_long_prompt_is_told() {
+        CheckpointCopy copy = CheckpointCopy.of("sd15", folder);
+        try (BackboneSession session = open(copy, OpenRequest.Precision.FLOAT32);
+                Prompts prompts =
+                        TestBackbone.denoising(session).encode(List.of("photo", "photo ".repeat(90) + "smiling"))) {
+            assertEquals(1, prompts.warnings().size());
+            assertTrue(prompts.warnings().get(0).endsWith("smiling"), prompts.warnings()::toString);
+        }
+    }
+
+    @Test
     void prompts_and_banks_are_dead_once_closed_and_strangers_to_other_sessions() {
         SdBackbone backbone = TestBackbone.component();
         OpenRequest request = new OpenRequest(
