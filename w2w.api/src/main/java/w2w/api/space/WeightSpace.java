@@ -2,6 +2,7 @@ package w2w.api.space;
 
 import org.osgi.annotation.versioning.ConsumerType;
 import w2w.api.task.Provenance;
+import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
 
 /**
@@ -52,6 +53,11 @@ public interface WeightSpace extends AutoCloseable {
 
     /** The displacement in weights that one displacement in coefficients makes: σ ⊙ (V d), n numbers. */
     float[] decodeDirection(float[] direction);
+
+    /** w + strength · σ ⊙ (V d) of a model of this layout: what moving a slider does. A direction is decoded once and kept. */
+    default Adapter move(Adapter model, double strength, float[] direction) {
+        return model.plus(strength, decodeDirection(direction));
+    }
 
     /** The space of the first {@code components} components; it reads this one's basis and must not outlive it. */
     WeightSpace truncate(int components);

@@ -51,8 +51,8 @@ public final class Adapter {
     }
 
     /**
-     * w + strength · displacement: what moving along an edit direction makes of a model, once the direction is decoded
-     * ({@link w2w.api.space.WeightSpace#decodeDirection}).
+     * w + strength · displacement: what moving along an edit direction makes of a model, once the direction is decoded, as
+     * {@link w2w.api.space.WeightSpace#move} does.
      */
     public Adapter plus(double strength, float[] displacement) {
         if (displacement.length != weights.length) {

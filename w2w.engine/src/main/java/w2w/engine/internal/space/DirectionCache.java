@@ -26,18 +26,18 @@ final class DirectionCache {
         this.capacity = capacity;
     }
 
-    /** A copy of what {@code decode} gave for an equal direction. Decoding happens outside the lock: twice, if two threads miss. */
+    /** What {@code decode} gave for an equal direction, not to be written to. Decoding happens outside the lock: twice, if two threads miss. */
     float[] get(float[] direction, Function<float[], float[]> decode) {
         Key key = new Key(direction.clone());
         synchronized (decoded) {
             float[] found = decoded.get(key);
             if (found != null) {
-                return found.clone();
+                return found;
             }
         }
         float[] made = decode.apply(direction);
         synchronized (decoded) {
-            decoded.put(key, made.clone());
+            decoded.put(key, made);
             if (decoded.size() > capacity) {
                 decoded.remove(decoded.keySet().iterator().next());
             }

@@ -18,6 +18,7 @@ import w2w.api.space.Spectrum;
 import w2w.api.space.WeightSpace;
 import w2w.api.task.Provenance;
 import w2w.api.task.W2wException;
+import w2w.api.weights.Adapter;
 import w2w.api.weights.LabelTable;
 import w2w.api.weights.WeightLayout;
 import w2w.tensors.DType;
@@ -259,6 +260,15 @@ public final class FileSpace implements WeightSpace {
 
     @Override
     public float[] decodeDirection(float[] direction) {
+        return decoded(direction).clone();
+    }
+
+    @Override
+    public Adapter move(Adapter model, double strength, float[] direction) {
+        return model.plus(strength, decoded(direction));
+    }
+
+    private float[] decoded(float[] direction) {
         open();
         if (direction.length != components()) {
             throw new IllegalArgumentException(direction.length + " numbers for " + components() + " components");

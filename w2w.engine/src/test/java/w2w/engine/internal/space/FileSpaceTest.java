@@ -28,6 +28,7 @@ import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.AdaptedLayer;
+import w2w.api.weights.Adapter;
 import w2w.api.weights.LabelTable;
 import w2w.api.weights.WeightLayout;
 import w2w.tck.ParserFuzz;
@@ -125,6 +126,11 @@ class FileSpaceTest {
             assertArrayEquals(definition.reconstruct(points), space.reconstruct(points), 1e-5f);
             float[] direction = Noise.gaussian(2, "direction", 0, 0, k);
             assertArrayEquals(definition.decodeDirection(direction), space.decodeDirection(direction), 1e-6f);
+            Adapter model = Adapter.of(space.layout(), definition.reconstruct(points.row(0)));
+            assertArrayEquals(
+                    definition.move(model, -1.5, direction).toArray(),
+                    space.move(model, -1.5, direction).toArray(),
+                    1e-5f);
             assertEquals(space.mean()[2], space.reconstruct(points)[2], 0, "a constant column moved");
         }
     }

@@ -51,10 +51,8 @@ final class UseBench {
         direction[0] = 1;
         Adapter model = Adapter.owning(space.layout(), weights);
         Adapter[] moved = {model};
-        figures.put("slider_first_ms", median(1, i -> moved[0] = model.plus(1, space.decodeDirection(direction))));
-        figures.put(
-                "slider_move_ms",
-                median(2000, i -> moved[0] = model.plus(i / 1000.0, space.decodeDirection(direction))));
+        figures.put("slider_first_ms", median(1, i -> moved[0] = space.move(model, 1, direction)));
+        figures.put("slider_move_ms", median(2000, i -> moved[0] = space.move(model, i / 1000.0, direction)));
         return figures;
     }
 
