@@ -69,7 +69,7 @@ final class Journal implements AutoCloseable {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE));
         entries.forEach(journal::add);
-        journal.force();
+        journal.write(journal.take());
         return journal;
     }
 
@@ -81,14 +81,20 @@ final class Journal implements AutoCloseable {
         pending.append(GSON.toJson(entry)).append('\n');
     }
 
-    /** Writes what was added and forces it to the disk. */
-    void force() throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(pending.toString().getBytes(StandardCharsets.UTF_8));
+    /** The lines that were added since the last time, for {@link #write}. */
+    String take() {
+        String lines = pending.toString();
+        pending.setLength(0);
+        return lines;
+    }
+
+    /** Appends lines and forces them to the disk. Any thread may call, one at a time. */
+    void write(String lines) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
         channel.force(true);
-        pending.setLength(0);
     }
 
     @Override

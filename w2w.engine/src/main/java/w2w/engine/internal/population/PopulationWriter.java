@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -143,12 +144,10 @@ final class PopulationWriter {
         int kept = (int) entries.stream().filter(Journal.Entry::kept).count();
         WeightLayout layout = alignment.layout();
         int threads = Runtime.getRuntime().availableProcessors();
-        ExecutorService pool = Executors.newFixedThreadPool(threads, r -> {
-            Thread thread = new Thread(r, "population import");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService pool = threads(threads, "population import");
+        ExecutorService disk = threads(1, "population disk"); // forcing takes as long as reading: beside it
         Deque<Future<Row>> ahead = new ArrayDeque<>();
+        Future<?> forced = CompletableFuture.completedFuture(null);
         try (ShardWriter shards = new ShardWriter(
                         work, precision == Precision.FLOAT16 ? DType.F16 : DType.F32, layout.size(), shardBytes, kept);
                 Journal journal = Journal.begin(work, entries)) {
@@ -174,8 +173,12 @@ final class PopulationWriter {
                     entries.add(entry);
                     journal.add(entry);
                     if (unsaved > CHECKPOINT || i % CHECKPOINT_ROWS == CHECKPOINT_ROWS - 1) {
-                        shards.force();
-                        journal.force();
+                        await(forced);
+                        String lines = journal.take();
+                        forced = disk.submit(() -> {
+                            save(shards, journal, lines);
+                            return lines;
+                        });
                         unsaved = 0;
                     }
                     task.progress((i + 1.0) / source.size());
@@ -185,13 +188,28 @@ final class PopulationWriter {
                 }
             } finally {
                 // what is done is done, also when the import ends here
-                shards.force();
-                journal.force();
+                await(forced);
+                save(shards, journal, journal.take());
             }
         } finally {
             pool.shutdownNow();
+            disk.shutdown();
         }
         return entries;
+    }
+
+    /** Rows first: a line of the journal says that its row is on the disk. */
+    private static void save(ShardWriter shards, Journal journal, String lines) throws IOException {
+        shards.force();
+        journal.write(lines);
+    }
+
+    private static ExecutorService threads(int count, String name) {
+        return Executors.newFixedThreadPool(count, r -> {
+            Thread thread = new Thread(r, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** A row, or why there is none. */
@@ -233,7 +251,7 @@ final class PopulationWriter {
         return "slot " + alignment.layout().slotAt(position).name();
     }
 
-    private static Row await(Future<Row> future) throws IOException {
+    private static <T> T await(Future<T> future) throws IOException {
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -242,6 +260,9 @@ final class PopulationWriter {
             }
             if (e.getCause() instanceof Error error) {
                 throw error;
+            }
+            if (e.getCause() instanceof IOException io) {
+                throw io;
             }
             throw new IOException(e.getCause());
         } catch (InterruptedException e) {

@@ -25,6 +25,7 @@ final class ShardWriter implements AutoCloseable {
     private final int columns;
     private final int rowsPerShard;
     private final ByteBuffer row;
+    private final Object rolling = new Object();
     private int rows;
     private FileChannel channel;
 
@@ -47,9 +48,11 @@ final class ShardWriter implements AutoCloseable {
     /** Appends one row of float32 numbers; half-precision shards take numbers that are half-precision already. */
     void append(float[] values) throws IOException {
         if (rows > 0 && rows % rowsPerShard == 0 && channel.size() > HEADER) {
-            channel.force(true);
-            channel.close();
-            channel = open(rows / rowsPerShard);
+            synchronized (rolling) {
+                channel.force(true);
+                channel.close();
+                channel = open(rows / rowsPerShard);
+            }
         }
         row.clear();
         if (type == DType.F16) {
@@ -67,9 +70,11 @@ final class ShardWriter implements AutoCloseable {
         rows++;
     }
 
-    /** Forces what was appended to the disk. */
+    /** Forces what was appended to the disk. Any thread may call, also while another appends. */
     void force() throws IOException {
-        channel.force(true);
+        synchronized (rolling) {
+            channel.force(true);
+        }
     }
 
     /** Writes the headers and names the shards. */
