@@ -31,6 +31,9 @@ final class Cast implements AutoCloseable {
         }
     }
 
+    /** Points up to which a request is drawn from weights. */
+    static final int FEW = 16;
+
     private final AdapterBank bank;
     private final List<Role> roles;
 
@@ -53,11 +56,14 @@ final class Cast implements AutoCloseable {
         bank.close();
     }
 
-    /** With a backbone that can be stepped: points stay coefficients where every subject is one. */
+    /**
+     * With a backbone that can be stepped: points stay coefficients where every subject is one and they are many. A bank of coefficients
+     * takes the whole basis to the device for each request; a few points are cheaper as weights.
+     */
     static Cast forSteps(BackboneSession session, Denoising denoising, RenderRequest request) {
         Entries entries = new Entries(request);
         Optional<WeightSpace> space = request.space();
-        if (space.isPresent() && entries.adapters.isEmpty() && !entries.points.isEmpty()) {
+        if (space.isPresent() && entries.adapters.isEmpty() && entries.points.size() > FEW) {
             CoefficientBank bank = denoising.bank(space.get(), entries.points.size());
             return filled(bank, entries, () -> {
                 int index = 0;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -231,15 +232,48 @@ class RenderServiceTest {
         assertTrue(e.getMessage().contains("smaller pictures"), e.getMessage());
     }
 
+    @Test
+    void the_basis_goes_to_the_device_for_many_points_only() {
+        AtomicInteger banks = new AtomicInteger();
+        BackboneSession counted = watched((method, args) -> {
+            if (method.equals("bank")) {
+                banks.incrementAndGet();
+            }
+        });
+        List<Object> many = new ArrayList<>();
+        for (int i = 0; i <= Cast.FEW; i++) {
+            many.add(point(i, 1, -i, Edit.NONE));
+            many.add(3);
+        }
+        render(counted, SETTINGS, 8, many.subList(0, 2 * Cast.FEW).toArray());
+        assertEquals(0, banks.get());
+        List<Picture> all = render(counted, SETTINGS, 8, many.toArray());
+        assertEquals(1, banks.get());
+        for (int i = 0; i <= Cast.FEW; i += 4) {
+            assertArrayEquals(
+                    render(session, SETTINGS, 1, many.get(2 * i), 3).get(0).toArray(),
+                    all.get(i).toArray(),
+                    1e-4f,
+                    "point " + i);
+        }
+    }
+
     /** The session, whose device has room for so many rows. */
     private BackboneSession limited(int rows, AtomicInteger calls) {
+        return watched((method, args) -> {
+            if (method.equals("predict") && ((DenoiseBatch) args[2]).rows() > rows) {
+                calls.incrementAndGet();
+                throw W2wException.of(W2wException.Kind.DEVICE, "out of memory");
+            }
+        });
+    }
+
+    /** The session, whose denoising is looked at before each call. */
+    private BackboneSession watched(BiConsumer<String, Object[]> before) {
         Denoising real = session.denoising().orElseThrow();
         Denoising fake = (Denoising) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Denoising.class}, (p, method, args) -> {
-                    if (method.getName().equals("predict") && ((DenoiseBatch) args[2]).rows() > rows) {
-                        calls.incrementAndGet();
-                        throw W2wException.of(W2wException.Kind.DEVICE, "out of memory");
-                    }
+                    before.accept(method.getName(), args);
                     return invoke(method, real, args);
                 });
         return stepping(fake);

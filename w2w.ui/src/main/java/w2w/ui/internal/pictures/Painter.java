@@ -10,16 +10,13 @@ import org.slf4j.LoggerFactory;
 import w2w.api.diffusion.BackboneInfo;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Picture;
-import w2w.api.edit.Edit;
 import w2w.api.space.WeightSpace;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
-import w2w.api.studio.Subject;
 import w2w.api.studio.Workspace;
 import w2w.api.task.CancelledException;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
-import w2w.api.weights.Adapter;
 import w2w.ui.internal.model.Services;
 
 /** The thread that draws: it alone touches the session. */
@@ -163,7 +160,7 @@ final class Painter implements Runnable {
         List<RenderRequest.Item> items = new ArrayList<>();
         Optional<WeightSpace> space = spaces.of(orders.get(0).shot);
         for (Order order : orders) {
-            items.add(new RenderRequest.Item(sitter(order.shot.subject(), space), order.shot.seed()));
+            items.add(new RenderRequest.Item(order.shot.subject(), order.shot.seed()));
         }
         RenderRequest request = new RenderRequest(items, orders.get(0).shot.settings(), space, BATCH);
         long before = System.nanoTime();
@@ -219,18 +216,6 @@ final class Painter implements Runnable {
         } else if (nanos * (steps + 1) / steps < INSTANT) {
             coarseSteps = Math.min(6, steps + 1);
         }
-    }
-
-    /**
-     * A bank of coefficients holds the whole basis on the device and is made anew for each call; a few points are cheaper as weights. A point
-     * whose edit begins late has to stay one.
-     */
-    private static Subject sitter(Subject subject, Optional<WeightSpace> space) {
-        if (subject instanceof Subject.Point point && point.edit().injection() == Edit.ALWAYS && space.isPresent()) {
-            float[] weights = space.get().reconstruct(point.edit().apply(point.point()));
-            return new Subject.Weights(Adapter.owning(space.get().layout(), weights), 1);
-        }
-        return subject;
     }
 
     private BackboneSession session() {
