@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,15 +19,27 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import w2w.api.diffusion.RenderSettings;
 import w2w.api.task.W2wException;
 
 /**
  * The history on disk: a text file to which every change is appended when it is made. A line is a checksum, a kind and fields; a kill
- * loses at most the line that was being written, and reading stops before it; a file that is damaged otherwise is kept beside it. One process writes it at a time. Not thread-safe.
+ * loses at most the line that was being written, and reading stops before it; a file that is damaged otherwise is kept beside it. What is
+ * out of date is left out when it is opened, and the oldest steps of a long history are: the file is replaced by atomic rename. One process
+ * writes it at a time. Not thread-safe.
  */
 final class Journal implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    /** Steps that are kept when there are twice as many; about 6 KB each. */
+    static final int STEPS = 1000;
+
     private static final String FIRST_LINE = "w2w workbench history 1";
+
+    /** Lines that are out of date before the file is written anew for them: a number that is dragged leaves one for each value. */
+    static final int STALE = 200;
 
     private final Path file;
     private final FileChannel channel;
@@ -35,6 +48,7 @@ final class Journal implements AutoCloseable {
     private final List<Step> steps = new ArrayList<>();
     private OptionalInt current = OptionalInt.empty();
     private @Nullable Scene scene;
+    private int lines;
 
     /** How pictures are drawn. */
     record Scene(RenderSettings settings, long seed) {}
@@ -52,19 +66,81 @@ final class Journal implements AutoCloseable {
     static Journal open(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            Journal journal = opened(file);
+            return journal.isLong() ? journal.shortened() : journal;
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private static Journal opened(Path file) throws IOException {
+        while (true) {
+            Optional<Object> before = key(file);
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {
                 lock(channel, file);
-                Journal journal = new Journal(file, channel);
-                journal.read();
-                return journal;
+                if (before.equals(key(file))) {
+                    Journal journal = new Journal(file, channel);
+                    journal.read();
+                    return journal;
+                }
+                channel.close(); // it was made or replaced meanwhile, and what is open may have no name any more
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
             }
-        } catch (IOException e) {
-            throw failed(file, e);
+        }
+    }
+
+    /** What tells a file from another one of the same name; empty where there is none, or the system does not say. */
+    private static Optional<Object> key(Path file) throws IOException {
+        return Files.exists(file)
+                ? Optional.ofNullable(
+                        Files.readAttributes(file, BasicFileAttributes.class).fileKey())
+                : Optional.empty();
+    }
+
+    private boolean isLong() {
+        return lines - texts.size() - steps.size() > STALE || steps.size() > 2 * STEPS;
+    }
+
+    /** This journal without what is out of date, in its place; this one where that cannot be written. */
+    private Journal shortened() throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        FileChannel next = FileChannel.open(
+                part,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        try {
+            lock(next, part);
+            Journal shorter = new Journal(file, next);
+            shorter.take(this);
+            next.force(true);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            channel.close();
+            LOG.debug("{} lines of the history are now {}", lines, shorter.lines);
+            return shorter;
+        } catch (IOException | W2wException e) { // no room, say: it is as good as it was
+            LOG.warn("the history stays as long as it is: {}", e.toString());
+            next.close();
+            Files.deleteIfExists(part);
+            return this;
+        }
+    }
+
+    private void take(Journal other) {
+        Recent recent = Recent.of(other.steps, other.current, 2 * STEPS, STEPS);
+        put(FIRST_LINE, "");
+        recent.steps().forEach(this::put);
+        steps.addAll(recent.steps());
+        current = recent.current();
+        current.ifPresent(step -> put("at", Integer.toString(step)));
+        scene = other.scene;
+        if (scene != null) {
+            put("scene", Spelling.write(scene.settings(), scene.seed()));
         }
     }
 
@@ -105,7 +181,8 @@ final class Journal implements AutoCloseable {
         channel.truncate(good);
         channel.position(good);
         if (good == 0) {
-            append(FIRST_LINE, "");
+            put(FIRST_LINE, "");
+            force();
         }
     }
 
@@ -138,6 +215,7 @@ final class Journal implements AutoCloseable {
                     // the first line, or a kind of a later version
                 }
             }
+            lines++;
             return true;
         } catch (IllegalArgumentException e) {
             return false;
@@ -173,6 +251,22 @@ final class Journal implements AutoCloseable {
     }
 
     void add(Step step) {
+        put(step);
+        put("at", Integer.toString(step.id()));
+        force();
+    }
+
+    void at(int step) {
+        put("at", Integer.toString(step));
+        force();
+    }
+
+    void scene(RenderSettings settings, long seed) {
+        put("scene", Spelling.write(settings, seed));
+        force();
+    }
+
+    private void put(Step step) {
         List<String> fresh = new ArrayList<>();
         String line = Spelling.write(step, text -> {
             Integer known = numbers.get(text);
@@ -182,26 +276,25 @@ final class Journal implements AutoCloseable {
             }
             return known;
         });
-        fresh.forEach(text -> append("text", new Fields().add(text).toString()));
-        append("step", line);
-        at(step.id());
+        fresh.forEach(text -> put("text", new Fields().add(text).toString()));
+        put("step", line);
     }
 
-    void at(int step) {
-        append("at", Integer.toString(step));
-    }
-
-    void scene(RenderSettings settings, long seed) {
-        append("scene", Spelling.write(settings, seed));
-    }
-
-    private void append(String kind, String fields) {
+    private void put(String kind, String fields) {
         String content = fields.isEmpty() ? kind : kind + "\t" + fields;
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(checksum(content) + " " + content + "\n");
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+            lines++;
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private void force() {
+        try {
             channel.force(false);
         } catch (IOException e) {
             throw failed(file, e);

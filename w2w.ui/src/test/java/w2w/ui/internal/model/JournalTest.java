@@ -126,25 +126,136 @@ class JournalTest {
         }
     }
 
+    /** Leaves more lines out of date than are borne. */
+    private static void scribble(Journal journal) {
+        for (int i = 0; i <= Journal.STALE; i++) {
+            journal.scene(SETTINGS, i);
+        }
+    }
+
+    @Test
+    void what_is_out_of_date_is_left_out_when_it_is_opened_again() throws IOException {
+        try (Journal journal = Journal.open(file())) {
+            journal.add(step(1));
+            journal.add(step(2));
+            scribble(journal);
+            journal.at(1);
+        }
+        long before = Files.size(file());
+        try (Journal journal = Journal.open(file())) {
+            assertEquals(List.of(step(1), step(2)), journal.steps());
+            journal.add(step(3)); // it is the new file that is written to, and nobody else may
+            assertThrows(W2wException.class, () -> Journal.open(file()));
+        }
+        assertTrue(Files.size(file()) < before / 3, Files.size(file()) + " of " + before);
+        try (Journal journal = Journal.open(file())) {
+            assertEquals(List.of(step(1), step(2), step(3)), journal.steps());
+            assertEquals(OptionalInt.of(3), journal.current());
+            assertEquals(Optional.of(new Journal.Scene(SETTINGS, Journal.STALE)), journal.scene());
+        }
+    }
+
+    @Test
+    void only_the_newest_of_very_many_steps_are_kept() {
+        try (Journal journal = Journal.open(file())) {
+            for (int i = 1; i <= 2 * Journal.STEPS + 1; i++) {
+                journal.add(new Step(
+                        i, i - 1, Instant.EPOCH, "Step " + i, Optional.of(HistoryTest.identity("x", i)), List.of()));
+            }
+        }
+        try (Journal journal = Journal.open(file())) {
+            assertEquals(Journal.STEPS, journal.steps().size());
+            Step last = journal.steps().get(Journal.STEPS - 1);
+            assertEquals("Step " + (2 * Journal.STEPS + 1), last.what());
+            assertEquals(OptionalInt.of(last.id()), journal.current());
+        }
+    }
+
+    /** A kill before the new file has taken the old one's name leaves the old one and half a new one. */
+    @Test
+    void half_a_shortened_file_does_no_harm() throws IOException {
+        try (Journal journal = Journal.open(file())) {
+            journal.add(step(1));
+            scribble(journal);
+        }
+        byte[] all = Files.readAllBytes(file());
+        for (int length : new int[] {0, 5, all.length / 2}) {
+            Files.write(file(), all);
+            Files.write(file().resolveSibling("history.part"), java.util.Arrays.copyOf(all, length));
+            try (Journal journal = Journal.open(file())) {
+                assertEquals(List.of(step(1)), journal.steps());
+            }
+            assertTrue(Files.size(file()) < all.length);
+            assertTrue(Files.notExists(file().resolveSibling("history.part")));
+        }
+    }
+
+    /** A process that shortens a history again and again and is killed while it does. */
+    @Test
+    void nothing_is_lost_at_a_kill_while_it_is_shortened() throws Exception {
+        int before = 0;
+        for (int round = 0; round < 4; round++) {
+            int written = killed(Shortener.class, before + 3, round);
+            try (Journal journal = Journal.open(file())) {
+                before = journal.steps().size();
+                assertTrue(before >= written, before + " of " + written);
+                for (int i = 0; i < before; i++) {
+                    assertEquals(step(i + 1), journal.steps().get(i));
+                }
+            }
+        }
+    }
+
+    /** Adds a step, leaves much that is out of date, says that it will open the history, and does. */
+    static final class Shortener {
+        private Shortener() {}
+
+        public static void main(String... args) {
+            Path file = Path.of(args[0]);
+            while (true) {
+                int id;
+                try (Journal journal = Journal.open(file)) {
+                    id = journal.steps().size() + 1;
+                    journal.add(step(id));
+                    scribble(journal);
+                }
+                System.out.println(id);
+                Journal.open(file).close();
+            }
+        }
+    }
+
     /** A process that writes steps and is killed as {@code kill -9} does: all it said it had written are there. */
     @Test
     void nothing_is_lost_at_a_kill() throws Exception {
+        int written = killed(Writer.class, 40, 0);
+        try (Journal journal = Journal.open(file())) {
+            assertTrue(journal.steps().size() >= written, journal.steps().size() + " of " + written);
+            for (int i = 0; i < journal.steps().size(); i++) {
+                assertEquals(step(i + 1), journal.steps().get(i));
+            }
+        }
+    }
+
+    /** Runs a program that says how many steps it has written, and kills it some milliseconds after it has said {@code until}; the last it said. */
+    private int killed(Class<?> program, int until, int later) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Writer.class.getName(),
+                        program.getName(),
                         file().toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         int written = 0;
         try (BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            while (written < 40) {
+            while (written < until) {
                 String line = said.readLine();
                 assertTrue(line != null, "the writer ended after " + written);
                 written = Integer.parseInt(line);
             }
+            Thread.sleep(later);
             assertTrue(process.toHandle().destroyForcibly()); // the process itself would close its output, too
             String line;
             while ((line = said.readLine()) != null) { // it may have said more before it was dead
@@ -152,12 +263,7 @@ class JournalTest {
             }
         }
         process.waitFor();
-        try (Journal journal = Journal.open(file())) {
-            assertTrue(journal.steps().size() >= written, journal.steps().size() + " of " + written);
-            for (int i = 0; i < journal.steps().size(); i++) {
-                assertEquals(step(i + 1), journal.steps().get(i));
-            }
-        }
+        return written;
     }
 
     /** Writes steps until it is killed, and says which are written. */
