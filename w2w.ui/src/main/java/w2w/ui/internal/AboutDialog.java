@@ -1,37 +1,36 @@
 package w2w.ui.internal;
 
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.layout.TableColumnLayout;
-import org.eclipse.jface.viewers.ArrayContentProvider;
-import org.eclipse.jface.viewers.ColumnLabelProvider;
-import org.eclipse.jface.viewers.ColumnWeightData;
-import org.eclipse.jface.viewers.TableViewer;
-import org.eclipse.jface.viewers.TableViewerColumn;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
+import w2w.ui.internal.look.Accessible;
 import w2w.ui.internal.look.Messages;
+import w2w.ui.internal.look.Panels;
+import w2w.ui.internal.look.Tables;
+import w2w.ui.internal.look.Theme;
+import w2w.ui.internal.look.ThemedDialog;
+import w2w.ui.internal.look.Tone;
 
 /** Version, platform and every bundle of the process, to be read or copied into a report of a fault. */
-final class AboutDialog extends Dialog {
+final class AboutDialog extends ThemedDialog {
     private static final Messages TEXTS = Messages.of(AboutDialog.class);
 
     private final String text;
     private final List<BundleRow> bundles;
 
-    AboutDialog(Shell parent, String version, List<BundleRow> bundles) {
-        super(parent);
+    AboutDialog(Shell parent, Theme theme, String version, List<BundleRow> bundles) {
+        super(parent, theme, TEXTS.text("about.title"));
         this.bundles = bundles;
         text = TEXTS.text(
                 "about.text",
@@ -44,40 +43,28 @@ final class AboutDialog extends Dialog {
     }
 
     @Override
-    protected boolean isResizable() {
-        return true;
-    }
-
-    @Override
-    protected void configureShell(Shell shell) {
-        super.configureShell(shell);
-        shell.setText(TEXTS.text("about.title"));
-    }
-
-    @Override
     protected Point getInitialSize() {
         return new Point(760, 560);
     }
 
     @Override
-    protected Control createDialogArea(Composite parent) {
-        Composite area = (Composite) super.createDialogArea(parent);
-        Label label = new Label(area, SWT.WRAP);
+    protected Composite createDialogArea(Composite parent) {
+        Composite area = super.createDialogArea(parent);
+        Label label = Panels.colored(new Label(area, SWT.WRAP), theme(), Tone.PANEL, Tone.TEXT);
         label.setText(text);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(label);
-        Composite holder = new Composite(area, SWT.NONE);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(holder);
-        TableColumnLayout columns = new TableColumnLayout();
-        holder.setLayout(columns);
-        TableViewer table = new TableViewer(holder, SWT.BORDER | SWT.FULL_SELECTION);
-        table.getTable().setHeaderVisible(true);
-        table.getTable().setToolTipText(TEXTS.text("about.accessible"));
-        table.setContentProvider(ArrayContentProvider.getInstance());
-        column(table, columns, "name", 40, BundleRow::name);
-        column(table, columns, "version", 20, BundleRow::version);
-        column(table, columns, "state", 12, BundleRow::state);
-        column(table, columns, "licence", 28, BundleRow::licence);
-        table.setInput(bundles);
+        Table table = Tables.of(
+                area,
+                theme(),
+                SWT.SINGLE,
+                new Tables.Column(TEXTS.text("about.column.name"), 40),
+                new Tables.Column(TEXTS.text("about.column.version"), 20),
+                new Tables.Column(TEXTS.text("about.column.state"), 12),
+                new Tables.Column(TEXTS.text("about.column.licence"), 28));
+        Accessible.named(table, TEXTS.text("about.title"), TEXTS.text("about.accessible"));
+        for (BundleRow b : bundles) {
+            new TableItem(table, SWT.NONE).setText(new String[] {b.name(), b.version(), b.state(), b.licence()});
+        }
         return area;
     }
 
@@ -103,18 +90,5 @@ final class AboutDialog extends Dialog {
                 + bundles.stream()
                         .map(b -> b.name() + " " + b.version() + " " + b.state())
                         .collect(Collectors.joining("\n", "\n\n", "\n"));
-    }
-
-    private static void column(
-            TableViewer table, TableColumnLayout layout, String key, int weight, Function<BundleRow, String> text) {
-        TableViewerColumn column = new TableViewerColumn(table, SWT.NONE);
-        column.getColumn().setText(TEXTS.text("about.column." + key));
-        layout.setColumnData(column.getColumn(), new ColumnWeightData(weight, 60, true));
-        column.setLabelProvider(new ColumnLabelProvider() {
-            @Override
-            public String getText(Object row) {
-                return text.apply((BundleRow) row);
-            }
-        });
     }
 }

@@ -119,7 +119,8 @@ final class MainWindow extends ApplicationWindow implements Frame {
                 TEXTS,
                 () -> {});
         menus.add(
-                Command.of("about", MenuId.HELP, 0, () -> new AboutDialog(getShell(), version, bundles.get()).open()),
+                Command.of("about", MenuId.HELP, 0, () -> new AboutDialog(getShell(), theme, version, bundles.get())
+                        .open()),
                 TEXTS,
                 () -> {});
         return menus.bar();

@@ -1,7 +1,6 @@
 package w2w.ui.internal.dialogs;
 
 import java.util.Optional;
-import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -18,30 +17,28 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 import w2w.ui.internal.look.Accessible;
-import w2w.ui.internal.look.Bind;
 import w2w.ui.internal.look.Face;
 import w2w.ui.internal.look.Messages;
 import w2w.ui.internal.look.NumberField;
 import w2w.ui.internal.look.Panels;
 import w2w.ui.internal.look.Theme;
+import w2w.ui.internal.look.ThemedDialog;
 import w2w.ui.internal.look.Tone;
 
 /**
  * Asks for something in rows of a name and a field. What is wrong with the answers stands below them while it is, and OK waits for it. Texts are
  * {@code <key>}, {@code <key>.tip}; the dialog's {@code <dialog>.title}, {@code .ok}.
  */
-abstract class FormDialog extends Dialog {
+abstract class FormDialog extends ThemedDialog {
     protected static final Messages TEXTS = Messages.of(FormDialog.class);
 
     private final String key;
-    private final Theme theme;
     private @Nullable Composite form;
     private @Nullable Label refusal;
     private boolean complete;
 
     FormDialog(Shell parent, Theme theme, String key) {
-        super(parent);
-        this.theme = theme;
+        super(parent, theme, TEXTS.text(key + ".title"));
         this.key = key;
     }
 
@@ -54,22 +51,6 @@ abstract class FormDialog extends Dialog {
     /** Does what was asked for. */
     protected abstract void accept();
 
-    protected final Theme theme() {
-        return theme;
-    }
-
-    @Override
-    protected boolean isResizable() {
-        return true;
-    }
-
-    @Override
-    protected void configureShell(Shell shell) {
-        super.configureShell(shell);
-        shell.setText(TEXTS.text(key + ".title"));
-        Bind.theme(shell, theme, () -> shell.setBackground(theme.color(Tone.PANEL)));
-    }
-
     @Override
     protected Point getInitialSize() {
         Point size = super.getInitialSize();
@@ -77,18 +58,16 @@ abstract class FormDialog extends Dialog {
     }
 
     @Override
-    protected Control createDialogArea(Composite parent) {
-        Composite area = (Composite) super.createDialogArea(parent);
-        Panels.colored(area, theme, Tone.PANEL, Tone.TEXT);
-        Panels.colored(parent, theme, Tone.PANEL, Tone.TEXT);
-        Label intro = Panels.colored(new Label(area, SWT.WRAP), theme, Tone.PANEL, Tone.DIM);
+    protected Composite createDialogArea(Composite parent) {
+        Composite area = super.createDialogArea(parent);
+        Label intro = Panels.colored(new Label(area, SWT.WRAP), theme(), Tone.PANEL, Tone.DIM);
         intro.setText(TEXTS.text(key + ".intro"));
         GridDataFactory.fillDefaults().grab(true, false).hint(460, SWT.DEFAULT).applyTo(intro);
-        Composite made = Panels.grid(area, theme, 2);
+        Composite made = Panels.grid(area, theme(), 2);
         GridLayoutFactory.fillDefaults().numColumns(2).spacing(12, 8).applyTo(made);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(made);
         form = made;
-        Label why = Panels.label(area, theme, "", Face.NORMAL, Tone.BAD);
+        Label why = Panels.label(area, theme(), "", Face.NORMAL, Tone.BAD);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(why);
         refusal = why;
         fill();
@@ -98,7 +77,6 @@ abstract class FormDialog extends Dialog {
 
     @Override
     protected void createButtonsForButtonBar(Composite parent) {
-        Panels.colored(parent, theme, Tone.PANEL, Tone.TEXT);
         createButton(parent, IDialogConstants.OK_ID, TEXTS.text(key + ".ok"), true);
         createButton(parent, IDialogConstants.CANCEL_ID, IDialogConstants.CANCEL_LABEL, false);
         check();
@@ -132,7 +110,7 @@ abstract class FormDialog extends Dialog {
 
     /** The name before a field. */
     protected final void name(String row) {
-        Label label = Panels.label(form(), theme, TEXTS.text(row), Face.NORMAL, Tone.TEXT);
+        Label label = Panels.label(form(), theme(), TEXTS.text(row), Face.NORMAL, Tone.TEXT);
         label.setToolTipText(TEXTS.text(row + ".tip"));
         GridDataFactory.fillDefaults().align(SWT.BEGINNING, SWT.CENTER).applyTo(label);
     }
@@ -161,7 +139,7 @@ abstract class FormDialog extends Dialog {
 
     protected final NumberField number(String row, double least, double most, double step, int digits, double initial) {
         name(row);
-        NumberField field = new NumberField(form(), theme, "", TEXTS.text(row + ".tip"), least, most, step, digits);
+        NumberField field = new NumberField(form(), theme(), "", TEXTS.text(row + ".tip"), least, most, step, digits);
         field.set(initial);
         field.initial(initial);
         field.onChange((value, done) -> check());
@@ -180,7 +158,7 @@ abstract class FormDialog extends Dialog {
     /** A field for a file or a folder, with a button to look for it. */
     protected final Text path(String row, String initial, boolean folder) {
         name(row);
-        Composite both = Panels.grid(form(), theme, 2);
+        Composite both = Panels.grid(form(), theme(), 2);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(both);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(both);
         Text text = new Text(both, SWT.BORDER | SWT.SINGLE);

@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
@@ -24,21 +22,20 @@ import org.jspecify.annotations.Nullable;
 import w2w.api.edit.Disentangle;
 import w2w.api.edit.EditDirection;
 import w2w.api.task.W2wException;
-import w2w.ui.internal.look.Bind;
 import w2w.ui.internal.look.Messages;
 import w2w.ui.internal.look.Panels;
 import w2w.ui.internal.look.Theme;
+import w2w.ui.internal.look.ThemedDialog;
 import w2w.ui.internal.look.Tone;
 import w2w.ui.internal.model.Desk;
 import w2w.ui.internal.model.OpenSpace;
 import w2w.ui.internal.plot.Ticks;
 
 /** Asks which directions are to be taken out of one, and shows at once what is left of it. */
-final class DisentangleDialog extends Dialog {
+final class DisentangleDialog extends ThemedDialog {
     private static final Messages TEXTS = Messages.of(DisentangleDialog.class);
 
     private final Desk desk;
-    private final Theme theme;
     private final OpenSpace space;
     private final EditDirection kept;
     private final List<EditDirection> others;
@@ -67,8 +64,7 @@ final class DisentangleDialog extends Dialog {
             EditDirection now,
             List<EditDirection> others,
             BiConsumer<EditDirection, String> then) {
-        super(parent);
-        this.theme = theme;
+        super(parent, theme, TEXTS.text("disentangle.title", kept.name()));
         this.desk = desk;
         this.space = space;
         this.kept = kept;
@@ -87,28 +83,14 @@ final class DisentangleDialog extends Dialog {
     }
 
     @Override
-    protected boolean isResizable() {
-        return true;
-    }
-
-    @Override
-    protected void configureShell(Shell shell) {
-        super.configureShell(shell);
-        shell.setText(TEXTS.text("disentangle.title", kept.name()));
-        Bind.theme(shell, theme, () -> shell.setBackground(theme.color(Tone.PANEL)));
-    }
-
-    @Override
     protected Point getInitialSize() {
         return new Point(460, 420);
     }
 
     @Override
-    protected Control createDialogArea(Composite parent) {
-        Composite area = (Composite) super.createDialogArea(parent);
-        Panels.colored(area, theme, Tone.PANEL, Tone.TEXT);
-        Panels.colored(parent, theme, Tone.PANEL, Tone.TEXT);
-        Label label = Panels.colored(new Label(area, SWT.WRAP), theme, Tone.PANEL, Tone.TEXT);
+    protected Composite createDialogArea(Composite parent) {
+        Composite area = super.createDialogArea(parent);
+        Label label = Panels.colored(new Label(area, SWT.WRAP), theme(), Tone.PANEL, Tone.TEXT);
         label.setText(TEXTS.text("disentangle.text", kept.name()));
         GridDataFactory.fillDefaults().grab(true, false).hint(420, SWT.DEFAULT).applyTo(label);
         Table made = new Table(area, SWT.CHECK | SWT.BORDER | SWT.FULL_SELECTION);
@@ -129,7 +111,7 @@ final class DisentangleDialog extends Dialog {
                 compute();
             }
         });
-        Label line = Panels.colored(new Label(area, SWT.WRAP), theme, Tone.PANEL, Tone.DIM);
+        Label line = Panels.colored(new Label(area, SWT.WRAP), theme(), Tone.PANEL, Tone.DIM);
         says = line;
         GridDataFactory.fillDefaults().grab(true, false).hint(420, 34).applyTo(line);
         show();
@@ -144,7 +126,6 @@ final class DisentangleDialog extends Dialog {
 
     @Override
     protected void createButtonsForButtonBar(Composite parent) {
-        Panels.colored(parent, theme, Tone.PANEL, Tone.TEXT);
         createButton(parent, IDialogConstants.OK_ID, TEXTS.text("disentangle.ok"), true);
         createButton(parent, IDialogConstants.CANCEL_ID, IDialogConstants.CANCEL_LABEL, false);
     }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -32,10 +31,10 @@ import w2w.api.plugin.Direction;
 import w2w.api.plugin.PluginKind;
 import w2w.api.studio.FindCommand;
 import w2w.ui.internal.edits.FindRequest.LabelRow;
-import w2w.ui.internal.look.Bind;
 import w2w.ui.internal.look.Messages;
 import w2w.ui.internal.look.Panels;
 import w2w.ui.internal.look.Theme;
+import w2w.ui.internal.look.ThemedDialog;
 import w2w.ui.internal.look.Tone;
 import w2w.ui.internal.model.Catalogue;
 import w2w.ui.internal.model.Desk;
@@ -43,14 +42,13 @@ import w2w.ui.internal.model.OpenSpace;
 import w2w.ui.internal.plugins.SettingsForm;
 
 /** Asks which directions to find, by which plug-in, and begins the job. */
-final class FindDialog extends Dialog {
+final class FindDialog extends ThemedDialog {
     private static final Messages TEXTS = Messages.of(FindDialog.class);
 
     /** The finder that the command line takes where none is named. */
     private static final String USUAL = "ridge";
 
     private final Desk desk;
-    private final Theme theme;
     private final OpenSpace space;
     private final Consumer<List<EditDirection>> found;
     private final Set<String> wanted = new LinkedHashSet<>();
@@ -75,23 +73,10 @@ final class FindDialog extends Dialog {
 
     /** @param found gets the directions when the job is done */
     FindDialog(Shell parent, Theme theme, Desk desk, OpenSpace space, Consumer<List<EditDirection>> found) {
-        super(parent);
-        this.theme = theme;
+        super(parent, theme, TEXTS.text("find.title"));
         this.desk = desk;
         this.space = space;
         this.found = found;
-    }
-
-    @Override
-    protected boolean isResizable() {
-        return true;
-    }
-
-    @Override
-    protected void configureShell(Shell shell) {
-        super.configureShell(shell);
-        shell.setText(TEXTS.text("find.title"));
-        Bind.theme(shell, theme, () -> shell.setBackground(theme.color(Tone.PANEL)));
     }
 
     @Override
@@ -100,12 +85,10 @@ final class FindDialog extends Dialog {
     }
 
     @Override
-    protected Control createDialogArea(Composite parent) {
-        Composite area = (Composite) super.createDialogArea(parent);
+    protected Composite createDialogArea(Composite parent) {
+        Composite area = super.createDialogArea(parent);
         GridLayoutFactory.swtDefaults().numColumns(2).margins(12, 12).applyTo(area);
         area.setBackgroundMode(SWT.INHERIT_FORCE);
-        Panels.colored(area, theme, Tone.PANEL, Tone.TEXT);
-        Panels.colored(parent, theme, Tone.PANEL, Tone.TEXT);
         Combo finder = labelled(area, "find.finder", new Combo(area, SWT.READ_ONLY | SWT.DROP_DOWN), false);
         finder.addListener(SWT.Selection, e -> turn());
 
@@ -141,10 +124,10 @@ final class FindDialog extends Dialog {
         Table without = labelled(area, "find.without", new Table(area, SWT.CHECK | SWT.BORDER), true);
         GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 76).applyTo(without);
         desk.directions().get().forEach(d -> new TableItem(without, SWT.NONE).setText(d.name()));
-        SettingsForm options = new SettingsForm(area, theme);
+        SettingsForm options = new SettingsForm(area, theme());
         options.onChange(this::check);
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(options.control());
-        Label says = Panels.colored(new Label(area, SWT.WRAP), theme, Tone.PANEL, Tone.BAD);
+        Label says = Panels.colored(new Label(area, SWT.WRAP), theme(), Tone.PANEL, Tone.BAD);
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(says);
         form = new Form(finder, stack, pages, filter, table, phrases, count, components, seed, without, options, says);
         load();
@@ -298,7 +281,6 @@ final class FindDialog extends Dialog {
 
     @Override
     protected void createButtonsForButtonBar(Composite parent) {
-        Panels.colored(parent, theme, Tone.PANEL, Tone.TEXT);
         createButton(parent, IDialogConstants.OK_ID, TEXTS.text("find.ok"), true)
                 .setEnabled(false);
         createButton(parent, IDialogConstants.CANCEL_ID, IDialogConstants.CANCEL_LABEL, false);

@@ -6,9 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletionException;
-import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.layout.TableColumnLayout;
-import org.eclipse.jface.viewers.ColumnWeightData;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
@@ -17,7 +14,6 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.jspecify.annotations.Nullable;
 import w2w.api.task.Job;
@@ -25,6 +21,7 @@ import w2w.ui.internal.look.Accessible;
 import w2w.ui.internal.look.Bind;
 import w2w.ui.internal.look.Messages;
 import w2w.ui.internal.look.Panels;
+import w2w.ui.internal.look.Tables;
 import w2w.ui.internal.look.Theme;
 import w2w.ui.internal.look.Tone;
 import w2w.ui.internal.model.Desk;
@@ -62,21 +59,15 @@ public final class JobsView implements View {
     public Control create(Composite parent, Desk desk, Frame frame) {
         Theme theme = frame.theme();
         Composite root = Panels.grid(parent, theme, 1);
-        Composite holder = new Composite(root, SWT.NONE);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(holder);
-        TableColumnLayout columns = new TableColumnLayout();
-        holder.setLayout(columns);
-        Table made = new Table(holder, SWT.FULL_SELECTION | SWT.SINGLE);
-        made.setHeaderVisible(true);
+        Table made = Tables.of(
+                root,
+                theme,
+                SWT.SINGLE,
+                new Tables.Column(TEXTS.text("jobs.column.title"), 30),
+                new Tables.Column(TEXTS.text("jobs.column.progress"), 22),
+                new Tables.Column(TEXTS.text("jobs.column.remaining"), 12),
+                new Tables.Column(TEXTS.text("jobs.column.message"), 46));
         Accessible.named(made, TEXTS.text("view.jobs"), TEXTS.text("jobs.tip"));
-        Panels.colored(made, theme, Tone.PANEL, Tone.TEXT);
-        int[] weights = {30, 22, 12, 46};
-        String[] keys = {"title", "progress", "remaining", "message"};
-        for (int i = 0; i < keys.length; i++) {
-            TableColumn column = new TableColumn(made, SWT.NONE);
-            column.setText(TEXTS.text("jobs.column." + keys[i]));
-            columns.setColumnData(column, new ColumnWeightData(weights[i], 60, true));
-        }
         made.addListener(SWT.PaintItem, e -> paint(e, theme));
         made.addListener(SWT.Selection, e -> enable());
         table = made;

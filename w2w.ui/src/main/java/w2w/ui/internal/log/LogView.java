@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.jface.layout.TableColumnLayout;
-import org.eclipse.jface.viewers.ColumnWeightData;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.dnd.Clipboard;
@@ -20,7 +18,6 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +26,7 @@ import w2w.ui.internal.look.Bind;
 import w2w.ui.internal.look.Face;
 import w2w.ui.internal.look.Messages;
 import w2w.ui.internal.look.Panels;
+import w2w.ui.internal.look.Tables;
 import w2w.ui.internal.look.Theme;
 import w2w.ui.internal.look.Tone;
 import w2w.ui.internal.model.Desk;
@@ -125,20 +123,15 @@ public final class LogView implements View {
     }
 
     private Table table(Composite parent, Theme theme) {
-        Composite holder = new Composite(parent, SWT.NONE);
-        TableColumnLayout columns = new TableColumnLayout();
-        holder.setLayout(columns);
-        Table made = new Table(holder, SWT.FULL_SELECTION | SWT.MULTI | SWT.VIRTUAL);
-        made.setHeaderVisible(true);
+        Table made = Tables.of(
+                parent,
+                theme,
+                SWT.MULTI | SWT.VIRTUAL,
+                new Tables.Column(TEXTS.text("log.column.time"), 12),
+                new Tables.Column(TEXTS.text("log.column.level"), 8),
+                new Tables.Column(TEXTS.text("log.column.logger"), 20),
+                new Tables.Column(TEXTS.text("log.column.message"), 60));
         Accessible.named(made, TEXTS.text("view.log"), TEXTS.text("view.log.tip"));
-        Panels.colored(made, theme, Tone.PANEL, Tone.TEXT);
-        int[] weights = {12, 8, 20, 60};
-        String[] keys = {"time", "level", "logger", "message"};
-        for (int i = 0; i < keys.length; i++) {
-            TableColumn column = new TableColumn(made, SWT.NONE);
-            column.setText(TEXTS.text("log.column." + keys[i]));
-            columns.setColumnData(column, new ColumnWeightData(weights[i], 50, true));
-        }
         made.addListener(SWT.SetData, e -> fill(e, theme));
         made.addListener(SWT.Selection, e -> {
             int index = made.getSelectionIndex();

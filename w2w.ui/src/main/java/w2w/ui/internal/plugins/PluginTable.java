@@ -5,11 +5,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jface.layout.GridDataFactory;
-import org.eclipse.jface.layout.TableColumnLayout;
 import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
 import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
-import org.eclipse.jface.viewers.ColumnWeightData;
 import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TableViewer;
 import org.eclipse.jface.viewers.TableViewerColumn;
@@ -19,6 +17,7 @@ import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 import w2w.api.plugin.PluginStatus;
@@ -26,6 +25,7 @@ import w2w.ui.internal.look.Bind;
 import w2w.ui.internal.look.Face;
 import w2w.ui.internal.look.Messages;
 import w2w.ui.internal.look.Panels;
+import w2w.ui.internal.look.Tables;
 import w2w.ui.internal.look.Theme;
 import w2w.ui.internal.look.Tone;
 
@@ -50,25 +50,33 @@ final class PluginTable {
         filter.addModifyListener(e -> refresh());
         GridDataFactory.fillDefaults().grab(true, false).applyTo(filter);
 
-        Composite holder = new Composite(root, SWT.NONE);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(holder);
-        TableColumnLayout columns = new TableColumnLayout();
-        holder.setLayout(columns);
-        table = new TableViewer(holder, SWT.FULL_SELECTION | SWT.SINGLE);
-        Panels.colored(table.getTable(), theme, Tone.PANEL, Tone.TEXT);
+        table = new TableViewer(Tables.of(
+                root,
+                theme,
+                SWT.SINGLE,
+                new Tables.Column(TEXTS.text("plugins.column.state"), 10),
+                new Tables.Column(TEXTS.text("plugins.column.kind"), 14),
+                new Tables.Column(TEXTS.text("plugins.column.id"), 16),
+                new Tables.Column(TEXTS.text("plugins.column.label"), 24),
+                new Tables.Column(TEXTS.text("plugins.column.bundle"), 18),
+                new Tables.Column(TEXTS.text("plugins.column.version"), 9),
+                new Tables.Column(TEXTS.text("plugins.column.cause"), 40)));
         table.addSelectionChangedListener(
                 e -> selected.accept((PluginStatus) e.getStructuredSelection().getFirstElement()));
         Bind.theme(table.getTable(), theme, () -> table.refresh());
-        table.getTable().setHeaderVisible(true);
         table.setContentProvider(ArrayContentProvider.getInstance());
         ColumnViewerToolTipSupport.enableFor(table);
-        column(columns, "state", 10, s -> s.state().name());
-        column(columns, "kind", 14, PluginsModel::kind);
-        column(columns, "id", 16, PluginStatus::id);
-        column(columns, "label", 24, PluginStatus::label);
-        column(columns, "bundle", 18, PluginStatus::bundle);
-        column(columns, "version", 9, PluginStatus::version);
-        column(columns, "cause", 40, PluginStatus::cause);
+        List<Function<PluginStatus, String>> texts = List.of(
+                s -> s.state().name(),
+                PluginsModel::kind,
+                PluginStatus::id,
+                PluginStatus::label,
+                PluginStatus::bundle,
+                PluginStatus::version,
+                PluginStatus::cause);
+        for (int i = 0; i < texts.size(); i++) {
+            fill(table.getTable().getColumn(i), texts.get(i));
+        }
         table.getTable().getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent e) {
@@ -120,12 +128,9 @@ final class PluginTable {
         }
     }
 
-    private void column(TableColumnLayout layout, String key, int weight, Function<PluginStatus, String> text) {
-        TableViewerColumn column = new TableViewerColumn(table, SWT.NONE);
-        column.getColumn().setText(TEXTS.text("plugins.column." + key));
-        column.getColumn().setMoveable(true);
-        layout.setColumnData(column.getColumn(), new ColumnWeightData(weight, 60, true));
-        column.setLabelProvider(new ColumnLabelProvider() {
+    private void fill(TableColumn column, Function<PluginStatus, String> text) {
+        column.setMoveable(true);
+        new TableViewerColumn(table, column).setLabelProvider(new ColumnLabelProvider() {
             @Override
             public String getText(Object status) {
                 return text.apply((PluginStatus) status);
