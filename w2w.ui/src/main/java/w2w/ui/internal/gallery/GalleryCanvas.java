@@ -38,12 +38,11 @@ final class GalleryCanvas extends Surface {
     private final Thumbnails thumbnails;
     private final TilePainter painter;
     private final List<Runnable> selectionObservers = new ArrayList<>();
+    private final GalleryHands hands;
     private Consumer<Item> open = item -> {};
     private TileGrid grid = new TileGrid(0, 100, 112, 20, GAP);
     private int side = 112;
     private int top;
-    private int hovered = -1;
-    private int released = -1;
     private boolean asking;
     private boolean wasPainted;
 
@@ -59,35 +58,24 @@ final class GalleryCanvas extends Surface {
         });
         addListener(SWT.Dispose, e -> thumbnails.clear());
         addListener(SWT.Resize, e -> layoutTiles(true));
-        addListener(SWT.MouseDown, this::press);
-        addListener(SWT.MouseUp, this::release);
-        addListener(SWT.DragDetect, e -> released = -1);
-        addListener(SWT.MouseDoubleClick, e -> itemAt(e).ifPresent(i -> open.accept(i)));
-        addListener(SWT.MouseMove, this::hover);
-        addListener(SWT.MouseExit, e -> hover(-1));
-        addListener(SWT.KeyDown, this::key);
-        addListener(SWT.Traverse, e -> {
-            if (e.detail == SWT.TRAVERSE_TAB_NEXT || e.detail == SWT.TRAVERSE_TAB_PREVIOUS) {
-                e.doit = true;
-            }
-        });
         addListener(SWT.FocusIn, e -> redraw());
         addListener(SWT.FocusOut, e -> redraw());
-        addListener(SWT.MouseVerticalWheel, e -> {
-            if ((e.stateMask & SWT.MOD1) != 0) {
-                side(side + 16 * Integer.signum(e.count));
-                e.doit = false;
-            }
-        });
         getVerticalBar()
                 .addListener(SWT.Selection, e -> scrollTo(getVerticalBar().getSelection()));
         model.observe(this::arranged);
+        hands = new GalleryHands(this, model);
+        hands.attach();
         new GalleryAccessibility(this, model).attach();
     }
 
     /** What a double click or Enter does. */
     void onOpen(Consumer<Item> what) {
         open = what;
+    }
+
+    /** Does that. */
+    void open(Item item) {
+        open.accept(item);
     }
 
     /** Calls when other models are selected. */
@@ -249,7 +237,7 @@ final class GalleryCanvas extends Surface {
                             model.selection().contains(i),
                             isInHand(item, inHand),
                             isFocusControl() && model.selection().lead() == i,
-                            hovered == i));
+                            hands.hovered() == i));
         }
     }
 
@@ -289,108 +277,6 @@ final class GalleryCanvas extends Surface {
             gc.drawText(line, (area.width - size.x) / 2, y, true);
             y += size.y + 4;
         }
-    }
-
-    private Optional<Item> itemAt(Event e) {
-        int tile = grid.at(e.x, e.y + top);
-        return tile < 0 || tile >= model.shown().size()
-                ? Optional.empty()
-                : Optional.of(model.shown().get(tile));
-    }
-
-    private void press(Event e) {
-        setFocus();
-        int tile = grid.at(e.x, e.y + top);
-        boolean toggle = (e.stateMask & SWT.MOD1) != 0;
-        boolean extend = (e.stateMask & SWT.MOD2) != 0;
-        boolean onSelected = tile >= 0 && model.selection().contains(tile);
-        boolean plain = !toggle && !extend;
-        if (e.button == 1 && plain && onSelected) {
-            released = tile; // several that are pressed may be about to be dragged: which is chosen is known later
-        } else if (e.button == 1 || !onSelected) {
-            model.selection().press(tile, toggle && e.button == 1, extend && e.button == 1);
-            selected();
-        }
-    }
-
-    private void release(Event e) {
-        if (released >= 0 && e.button == 1) {
-            model.selection().press(released, false, false);
-            selected();
-        }
-        released = -1;
-    }
-
-    private void hover(Event e) {
-        hover(grid.at(e.x, e.y + top));
-    }
-
-    private void hover(int tile) {
-        if (tile != hovered) {
-            hovered = tile;
-            redraw();
-            setToolTipText(
-                    tile < 0 || tile >= model.shown().size()
-                            ? null
-                            : ItemText.tip(
-                                    model.shown().get(tile), model.labels().get()));
-        }
-    }
-
-    private void key(Event e) {
-        boolean toggle = (e.stateMask & SWT.MOD1) != 0;
-        boolean extend = (e.stateMask & SWT.MOD2) != 0;
-        int lead = model.selection().lead();
-        int page = Math.max(1, getClientArea().height / grid.pitch());
-        switch (e.keyCode) {
-            case SWT.ARROW_LEFT -> move(grid.step(lead, -1, 0), toggle, extend);
-            case SWT.ARROW_RIGHT -> move(grid.step(lead, 1, 0), toggle, extend);
-            case SWT.ARROW_UP -> move(grid.step(Math.max(0, lead), 0, -1), toggle, extend);
-            case SWT.ARROW_DOWN -> move(lead < 0 ? 0 : grid.step(lead, 0, 1), toggle, extend);
-            case SWT.PAGE_UP -> move(grid.step(Math.max(0, lead), 0, -page), toggle, extend);
-            case SWT.PAGE_DOWN -> move(grid.step(Math.max(0, lead), 0, page), toggle, extend);
-            case SWT.HOME -> move(grid.count() == 0 ? -1 : 0, toggle, extend);
-            case SWT.END -> move(grid.count() - 1, toggle, extend);
-            case SWT.CR, SWT.KEYPAD_CR -> {
-                if (lead >= 0) {
-                    open.accept(model.shown().get(lead));
-                }
-            }
-            case SWT.ESC -> {
-                model.selection().clear();
-                selected();
-            }
-            case ' ' -> {
-                if (lead >= 0) {
-                    model.selection().press(lead, true, false);
-                    selected();
-                }
-            }
-            case 'a' -> {
-                if (toggle) {
-                    model.selection().all();
-                    selected();
-                }
-            }
-            case '+', SWT.KEYPAD_ADD, '=' -> side(side + 16);
-            case '-', SWT.KEYPAD_SUBTRACT -> side(side - 16);
-            default -> {
-                // the view's own keys
-            }
-        }
-    }
-
-    private void move(int tile, boolean toggle, boolean extend) {
-        if (tile < 0 || tile >= grid.count()) {
-            return;
-        }
-        if (toggle && !extend) {
-            model.selection().moveLead(tile);
-        } else {
-            model.selection().press(tile, false, extend);
-        }
-        reveal(tile);
-        selected();
     }
 
     /** Says that other models are selected. */
