@@ -46,6 +46,10 @@ public record RenderSettings(
         return new RenderSettings(other, negativePrompt, guidanceScale, against, scheduler, steps, width, height);
     }
 
+    public RenderSettings withScheduler(String other) {
+        return new RenderSettings(prompt, negativePrompt, guidanceScale, against, other, steps, width, height);
+    }
+
     public RenderSettings withSteps(int other) {
         return new RenderSettings(prompt, negativePrompt, guidanceScale, against, scheduler, other, width, height);
     }

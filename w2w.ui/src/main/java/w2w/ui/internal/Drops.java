@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.eclipse.swt.dnd.DND;
 import org.eclipse.swt.dnd.DropTarget;
 import org.eclipse.swt.dnd.DropTargetAdapter;
@@ -14,12 +15,13 @@ import org.eclipse.swt.widgets.Composite;
 import w2w.api.weights.AdapterFormat;
 import w2w.ui.internal.look.Messages;
 import w2w.ui.internal.model.Desk;
+import w2w.ui.internal.stage.Recall;
 import w2w.ui.internal.view.Frame;
 import w2w.ui.internal.view.View;
 
 /**
- * Files dropped on the window: a workspace is opened, adapters are projected, a folder of them is imported, anything else goes to the first view
- * that takes it.
+ * Files dropped on the window: a workspace is opened, a picture of ours is taken up, adapters are projected, a folder of them is imported,
+ * anything else goes to the first view that takes it.
  */
 final class Drops {
     private static final Messages TEXTS = Messages.of(Drops.class);
@@ -30,14 +32,26 @@ final class Drops {
     private final Opening opening;
     private final Desk desk;
     private final MainCommands commands;
+    private final BooleanSupplier inverting;
+    private final Recall recall;
 
-    Drops(Composite window, List<View> views, Frame frame, Opening opening, Desk desk, MainCommands commands) {
+    /** @param inverting whether pictures are wanted for inversion, whatever they say of themselves */
+    Drops(
+            Composite window,
+            List<View> views,
+            Frame frame,
+            Opening opening,
+            Desk desk,
+            MainCommands commands,
+            BooleanSupplier inverting) {
         this.window = window;
         this.views = views;
         this.frame = frame;
         this.opening = opening;
         this.desk = desk;
         this.commands = commands;
+        this.inverting = inverting;
+        recall = new Recall(desk, frame::say);
     }
 
     void accept() {
@@ -68,6 +82,16 @@ final class Drops {
                 return;
             }
         }
+        if (files.size() == 1 && !inverting.getAsBoolean()) {
+            Path file = files.get(0);
+            desk.background(
+                    () -> recall.read(file), how -> how.ifPresentOrElse(h -> recall.take(file, h), () -> given(files)));
+        } else {
+            given(files);
+        }
+    }
+
+    private void given(List<Path> files) {
         for (View view : views) {
             List<Path> taken = files.stream().filter(view::takes).toList();
             if (!taken.isEmpty()) {

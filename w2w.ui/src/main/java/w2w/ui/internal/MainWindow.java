@@ -159,7 +159,7 @@ final class MainWindow extends ApplicationWindow implements Frame {
         Bind.to(area, desk.workspace(), w -> title());
         Bind.to(area, desk.history().current(), s -> title());
         Bind.to(area, desk.history().unsaved(), u -> title());
-        Drops dropping = new Drops(area, views, this, opening, desk, commands);
+        Drops dropping = new Drops(area, views, this, opening, desk, commands, () -> made.isInFront("invert"));
         dropping.accept();
         drops = dropping;
         return area;

@@ -29,6 +29,11 @@ final class Models {
         return changed;
     }
 
+    /** The model that a person has chosen; empty for the bundled one. */
+    synchronized String chosen() {
+        return model;
+    }
+
     /** What is to be opened. The bundled model is unpacked when it is first asked for. */
     OpenRequest request(Task task) {
         String which;

@@ -15,6 +15,7 @@ import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
 import w2w.api.studio.Workspace;
 import w2w.api.task.CancelledException;
+import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.ui.internal.model.Services;
@@ -189,7 +190,7 @@ final class Painter implements Runnable {
     }
 
     /** Draws a picture, where it is not known, and writes it. On the drawing thread. */
-    Optional<RuntimeException> save(Shot shot, Path png) {
+    Optional<RuntimeException> save(Shot shot, Optional<String> model, Path png) {
         try {
             BackboneSession open = session();
             Optional<WeightSpace> space = spaces.of(shot);
@@ -201,7 +202,14 @@ final class Painter implements Runnable {
                     : services.renderer()
                             .render(open, request, Renderer.Previews.NONE, Task.unwatched())
                             .get(0);
-            services.renderer().write(picture, services.renderer().describe(open, request, 0), png);
+            Provenance how = services.renderer().describe(open, request, 0);
+            if (model.isPresent()) {
+                how = how.with("model", model.get());
+            }
+            if (!models.chosen().isEmpty()) { // as the command line says it, which draws such a picture again
+                how = how.with("model-of-diffusion", models.chosen());
+            }
+            services.renderer().write(picture, how, png);
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of(e);

@@ -176,10 +176,14 @@ public final class Pictures {
         return state;
     }
 
-    /** Writes a picture as a PNG file that says how it was made; {@code then} is given what went wrong, if anything. */
-    public void save(Shot shot, Path png, Consumer<Optional<RuntimeException>> then) {
+    /**
+     * Writes a picture as a PNG file that says how it was made; {@code then} is given what went wrong, if anything.
+     *
+     * @param model name of whom it shows; empty for nobody
+     */
+    public void save(Shot shot, Optional<String> model, Path png, Consumer<Optional<RuntimeException>> then) {
         book.between(() -> {
-            Optional<RuntimeException> failure = painter.save(shot, png);
+            Optional<RuntimeException> failure = painter.save(shot, model, png);
             ui.execute(() -> then.accept(failure));
         });
     }

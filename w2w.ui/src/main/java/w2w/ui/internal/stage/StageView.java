@@ -82,6 +82,7 @@ public final class StageView implements View {
         return List.of(
                 Command.of("copyPicture", MenuId.EDIT, SWT.MOD1 | SWT.SHIFT | 'C', this::copy),
                 Command.of("savePicture", MenuId.MODEL, SWT.MOD1 | 'P', this::save),
+                Command.of("recallPicture", MenuId.MODEL, SWT.MOD1 | SWT.SHIFT | 'P', this::recall),
                 Command.of("newSeed", MenuId.MODEL, SWT.MOD1 | 'R', this::newSeed),
                 Command.of(
                         "compare",
@@ -281,6 +282,19 @@ public final class StageView implements View {
         frame.say(TEXTS.text("stage.copied"));
     }
 
+    private void recall() {
+        if (desk == null || frame == null) {
+            return;
+        }
+        FileDialog dialog = new FileDialog(frame.shell(), SWT.OPEN);
+        dialog.setText(TEXTS.text("recall.title"));
+        dialog.setFilterExtensions(new String[] {"*.png", "*"});
+        String chosen = dialog.open();
+        if (chosen != null) {
+            new Recall(desk, frame::say).take(Path.of(chosen));
+        }
+    }
+
     private void save() {
         if (desk == null || frame == null) {
             return;
@@ -298,6 +312,7 @@ public final class StageView implements View {
             open.pictures()
                     .save(
                             Scene.large(open),
+                            open.shown().get().map(Identity::name),
                             file,
                             failure -> failure.ifPresentOrElse(
                                     e -> open.report(TEXTS.text("stage.save.title"), e),

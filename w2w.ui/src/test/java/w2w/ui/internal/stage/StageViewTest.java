@@ -21,12 +21,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import w2w.api.diffusion.NoiseScheduler;
+import w2w.api.diffusion.RenderSettings;
 import w2w.api.edit.Edit;
 import w2w.api.plugin.PluginKind;
+import w2w.api.task.Provenance;
 import w2w.api.task.W2wException;
 import w2w.ui.internal.Bench;
 import w2w.ui.internal.look.NumberField;
+import w2w.ui.internal.model.Desk;
 import w2w.ui.internal.model.Identity;
+import w2w.ui.internal.pictures.Raster;
+import w2w.ui.internal.test.FakeRenderer;
 import w2w.ui.internal.test.Ui;
 
 class StageViewTest {
@@ -156,8 +161,65 @@ class StageViewTest {
         clipboard.dispose();
         assertEquals(128, copied.width);
         Path file = home.resolve("out.png");
-        bench.desk().pictures().save(Scene.large(bench.desk()), file, failure -> {});
+        bench.desk().pictures().save(Scene.large(bench.desk()), Optional.of("sample-1"), file, failure -> {});
         Ui.await(bench.display(), "the file", () -> written(file).contains("photo of a sks person"));
+    }
+
+    @Test
+    void a_picture_that_is_dropped_brings_back_how_it_was_made() throws Exception {
+        awaitWhole();
+        Identity first = bench.desk().history().identity().orElseThrow();
+        var glasses = bench.desk().directions().get().get(2);
+        bench.desk().history().change("Glasses", first.withEdit(Edit.of(glasses, 2.5)));
+        RenderSettings asked = bench.desk().settings().get().withSteps(9).withPrompt("a person, smiling");
+        bench.desk().settings().set(asked);
+        bench.desk().seed().set(77L);
+        Identity made = bench.desk().history().identity().orElseThrow();
+        Path file = home.resolve("out.png");
+        boolean[] saved = {false};
+        bench.desk()
+                .pictures()
+                .save(Scene.large(bench.desk()), Optional.of(made.name()), file, failure -> saved[0] = true);
+        Ui.await(bench.display(), "the file", () -> saved[0]);
+
+        bench.desk().settings().set(asked.withPrompt("another").withSteps(3));
+        bench.desk().seed().set(1L);
+        bench.desk()
+                .history()
+                .change("Person", Desk.person(bench.desk().space().get().orElseThrow(), 5));
+        bench.drop(file);
+        Ui.await(
+                bench.display(),
+                "whom it shows",
+                () -> bench.desk().history().identity().equals(Optional.of(made)));
+        assertEquals(asked, bench.desk().settings().get());
+        assertEquals(77L, bench.desk().seed().get());
+    }
+
+    @Test
+    void a_picture_whose_model_is_not_here_brings_back_its_settings() throws Exception {
+        awaitWhole();
+        Path file = home.resolve("out.png");
+        Identity mine = bench.desk().history().identity().orElseThrow();
+        bench.studio()
+                .renderer
+                .write(
+                        Raster.of(FakeRenderer.face(new float[8], 0, 64, 1)).toPicture(),
+                        Provenance.NONE
+                                .with("prompt", "from elsewhere")
+                                .with("seed", 5)
+                                .with("scheduler", "gone")
+                                .with("model", "stranger")
+                                .with("space", "other"),
+                        file);
+        bench.drop(file);
+        Ui.await(
+                bench.display(),
+                "the prompt",
+                () -> bench.desk().settings().get().prompt().equals("from elsewhere"));
+        assertEquals(5L, bench.desk().seed().get());
+        assertEquals("", bench.desk().settings().get().scheduler());
+        assertEquals(Optional.of(mine), bench.desk().history().identity());
     }
 
     private static String written(Path file) {

@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Picture;
+import w2w.api.edit.Edit;
 import w2w.api.space.Coefficients;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
@@ -29,6 +32,9 @@ public final class FakeRenderer implements Renderer {
 
     /** Pictures that were finished. */
     public final AtomicInteger drawn = new AtomicInteger();
+
+    /** What was said of each file. */
+    private final Map<Path, Provenance> written = new ConcurrentHashMap<>();
 
     /** Calls that were cancelled. */
     public final AtomicInteger cancelled = new AtomicInteger();
@@ -131,15 +137,25 @@ public final class FakeRenderer implements Renderer {
 
     @Override
     public Provenance describe(BackboneSession session, RenderRequest request, int item) {
-        return Provenance.NONE
+        Provenance how = Provenance.NONE
                 .with("prompt", request.settings().prompt())
+                .with("steps", request.settings().steps())
+                .with("scheduler", request.settings().scheduler())
                 .with("seed", request.items().get(item).seed());
+        if (request.items().get(item).subject() instanceof Subject.Point p) {
+            how = how.with("space", p.point().space());
+            for (Edit.Term term : p.edit().terms()) {
+                how = how.with("edit." + term.direction().name(), term.strength());
+            }
+        }
+        return how;
     }
 
     @Override
     public void write(Picture picture, Provenance how, Path png) {
         try {
             Files.writeString(png, "picture " + how.entries());
+            written.put(png, how);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -147,6 +163,6 @@ public final class FakeRenderer implements Renderer {
 
     @Override
     public Optional<Provenance> howMade(Path png) {
-        return Optional.empty();
+        return Optional.ofNullable(written.get(png));
     }
 }
