@@ -42,6 +42,11 @@ public class PictureSurface extends Surface {
         redraw();
     }
 
+    /** What is said instead of a picture; empty while one is shown. */
+    public String text() {
+        return text;
+    }
+
     /** What is shown, whole or coarse. */
     public @Nullable Raster picture() {
         return picture;

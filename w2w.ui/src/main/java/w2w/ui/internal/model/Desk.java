@@ -364,7 +364,10 @@ public final class Desk {
 
     /** Plug-ins may have come or gone. Any thread may call. */
     public void pluginsChanged() {
-        ui.execute(() -> pluginsRevision.set(pluginsRevision.get() + 1));
+        ui.execute(() -> {
+            pictures.pluginsChanged();
+            pluginsRevision.set(pluginsRevision.get() + 1);
+        });
     }
 
     /** Ends what goes on behind; what was changed is on disk when it returns. */

@@ -16,6 +16,7 @@ final class Models {
     private final Plugins plugins;
     private String model = "";
     private String device = Device.AUTO;
+    private volatile String opener = "";
 
     Models(Plugins plugins) {
         this.plugins = plugins;
@@ -52,6 +53,11 @@ final class Models {
                         .advise("Choose one in the preferences"));
     }
 
+    /** Whether the backbone that opened a model last is still there. */
+    boolean isThere() {
+        return plugins.ids(DiffusionBackbone.class).contains(opener);
+    }
+
     /** Opens it with the first backbone that accepts it. */
     BackboneSession open(Task task) {
         OpenRequest request = request(task);
@@ -59,7 +65,9 @@ final class Models {
         for (String id : ids) {
             DiffusionBackbone backbone = plugins.get(DiffusionBackbone.class, id);
             if (backbone.accepts(request.model())) {
-                return backbone.open(request, task);
+                BackboneSession session = backbone.open(request, task);
+                opener = id;
+                return session;
             }
         }
         throw W2wException.input(

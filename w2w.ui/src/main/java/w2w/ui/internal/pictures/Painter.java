@@ -85,6 +85,14 @@ final class Painter implements Runnable {
         spaces.use(workspace);
     }
 
+    /** Closes the model when its backbone is gone, and tries again to open one that could not be. On the drawing thread. */
+    void pluginsChanged() {
+        failure = null;
+        if (session != null && !models.isThere()) {
+            leaveModel();
+        }
+    }
+
     /** Closes the model; the next picture opens it again. On the drawing thread. */
     void leaveModel() {
         failure = null;

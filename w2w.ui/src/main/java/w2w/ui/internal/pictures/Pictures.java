@@ -83,9 +83,9 @@ public final class Pictures {
         memory.clear();
     }
 
-    /** Closes the model, so that the next picture opens it again: after plug-ins have changed. */
-    public void reopen() {
-        book.between(painter::leaveModel);
+    /** A backbone may have come that is needed, or the one in use may be gone. */
+    public void pluginsChanged() {
+        book.between(painter::pluginsChanged);
     }
 
     /** Where spaces are looked for from now on. */

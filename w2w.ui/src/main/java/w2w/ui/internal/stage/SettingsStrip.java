@@ -209,35 +209,39 @@ final class SettingsStrip {
         Combo combo = new Combo(parent, SWT.READ_ONLY | SWT.DROP_DOWN);
         GridDataFactory.fillDefaults().hint(150, SWT.DEFAULT).applyTo(combo);
         Accessible.named(combo, TEXTS.text("stage.scheduler"), TEXTS.text("stage.scheduler.tip"));
-        combo.addListener(
-                SWT.Selection,
-                e -> change(
-                        (s, id) -> new RenderSettings(
-                                s.prompt(),
-                                s.negativePrompt(),
-                                s.guidanceScale(),
-                                s.against(),
-                                id,
-                                s.steps(),
-                                s.width(),
-                                s.height()),
-                        combo.getSelectionIndex() <= 0 ? "" : combo.getText()));
         List<String> ids = new ArrayList<>();
-        Runnable select =
-                () -> combo.select(Math.max(0, ids.indexOf(desk.settings().get().scheduler()) + 1));
+        combo.addListener(SWT.Selection, e -> {
+            int i = combo.getSelectionIndex();
+            if (i <= ids.size()) { // the one behind them is not there
+                change(RenderSettings::withScheduler, i <= 0 ? "" : ids.get(i - 1));
+            }
+        });
+        Runnable select = () -> select(combo, ids, desk.settings().get().scheduler());
         Bind.to(
                 combo,
                 desk.pluginsRevision(),
                 r -> desk.background(() -> desk.plugins().ids(NoiseScheduler.class), now -> {
-                    if (!combo.isDisposed() && !(now.equals(ids) && combo.getItemCount() > 0)) {
+                    if (!combo.isDisposed()) {
                         ids.clear();
                         ids.addAll(now);
-                        combo.setItems();
-                        combo.add(TEXTS.text("stage.scheduler.own"));
-                        ids.forEach(combo::add);
                         select.run();
                     }
                 }));
         Bind.to(combo, desk.settings(), s -> select.run());
+    }
+
+    /** Lists the model's own, those that are there, and one that is wanted and is not. */
+    private static void select(Combo combo, List<String> ids, String wanted) {
+        List<String> items = new ArrayList<>(ids);
+        items.add(0, TEXTS.text("stage.scheduler.own"));
+        int at = wanted.isEmpty() ? 0 : ids.indexOf(wanted) + 1;
+        if (at == 0 && !wanted.isEmpty()) {
+            at = items.size();
+            items.add(TEXTS.text("stage.scheduler.gone", wanted));
+        }
+        if (!items.equals(List.of(combo.getItems()))) {
+            combo.setItems(items.toArray(String[]::new));
+        }
+        combo.select(at);
     }
 }

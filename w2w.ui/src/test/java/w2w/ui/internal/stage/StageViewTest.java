@@ -142,6 +142,41 @@ class StageViewTest {
     }
 
     @Test
+    void a_backbone_removed_while_it_draws_says_so_and_the_rest_goes_on() {
+        awaitWhole();
+        bench.studio().renderer.stepMillis = 40;
+        bench.desk().seed().set(21L);
+        Ui.await(bench.display(), "drawing", () -> !bench.desk().pictures().isQuiet());
+        bench.studio().plugins.remove(PluginKind.BACKBONE, "plain-java");
+        bench.desk().pluginsChanged();
+        bench.desk().seed().set(22L);
+        Ui.await(bench.display(), "what is missing", () -> large().text().contains("no backbone"));
+        assertEquals(0, bench.studio().backbone.open.get());
+        Identity identity = bench.desk().history().identity().orElseThrow();
+        bench.desk().history().change("Save as another", identity.withName("other"));
+        bench.desk().history().save();
+        Ui.await(bench.display(), "the model to be kept", () -> bench.workspace()
+                .models()
+                .contains("other"));
+
+        bench.studio().plugins.add(PluginKind.BACKBONE, "plain-java", bench.studio().backbone);
+        bench.desk().pluginsChanged();
+        awaitWhole();
+    }
+
+    @Test
+    void a_scheduler_that_is_gone_is_not_shown_as_the_models_own() {
+        awaitWhole();
+        bench.desk().settings().set(bench.desk().settings().get().withScheduler("karras"));
+        Combo combo = Ui.find(bench.shell(), Combo.class, "schedulers", c -> c.indexOf("Model's own") == 0);
+        assertEquals("karras (not installed)", combo.getText());
+        combo.select(0);
+        Ui.notify(combo, SWT.Selection);
+        assertEquals("", bench.desk().settings().get().scheduler());
+        assertEquals(-1, combo.indexOf("karras (not installed)"));
+    }
+
+    @Test
     void a_backbone_that_fails_says_why_in_the_pictures_place_and_draws_again_when_it_can() {
         awaitWhole();
         bench.studio().renderer.failure = Optional.of(W2wException.of(W2wException.Kind.DEVICE, "out of memory"));
