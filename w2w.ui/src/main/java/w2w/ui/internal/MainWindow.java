@@ -34,6 +34,9 @@ final class MainWindow extends ApplicationWindow implements Frame {
     private static final Messages TEXTS = Messages.of(MainWindow.class);
     private static final int[] SIZE = {1280, 800};
 
+    /** How long nothing more must have been chosen before choices are written, milliseconds. */
+    private static final int REST = 1000;
+
     private final Desk desk;
     private final Theme theme;
     private final Settings settings;
@@ -46,6 +49,7 @@ final class MainWindow extends ApplicationWindow implements Frame {
     private @Nullable Docks docks;
     private @Nullable StatusLine status;
     private @Nullable Drops drops;
+    private int remembered;
 
     MainWindow(
             Desk desk,
@@ -204,6 +208,22 @@ final class MainWindow extends ApplicationWindow implements Frame {
         if (docks != null) {
             docks.show(viewId);
         }
+    }
+
+    @Override
+    public String remembered(String key, String otherwise) {
+        return settings.text(key, otherwise);
+    }
+
+    @Override
+    public void remember(String key, String choice) {
+        settings.set(key, choice);
+        int mine = ++remembered;
+        getShell().getDisplay().timerExec(REST, () -> {
+            if (mine == remembered) { // one file for many choices
+                settings.save();
+            }
+        });
     }
 
     private void make(View view) {

@@ -39,6 +39,9 @@ import w2w.ui.internal.view.View;
 public final class EditsView implements View {
     private static final Messages TEXTS = Messages.of(EditsView.class);
 
+    /** What the names of directions with a slider are remembered under. */
+    private static final String SLIDERS = "edits.sliders";
+
     private final EditBoard board = new EditBoard();
     private final Map<String, DirectionSlider> sliders = new HashMap<>();
     private @Nullable Parts parts;
@@ -117,6 +120,8 @@ public final class EditsView implements View {
         Button add = button(foot, "board.add", this::openAddMenu);
         Button reset = button(foot, "board.reset", this::resetAll);
 
+        board.prefer(frame.remembered(SLIDERS, "").lines().toList());
+        board.onChoice(names -> frame.remember(SLIDERS, String.join("\n", names)));
         Hills hills = new Hills(desk, this::refresh);
         parts = new Parts(desk, frame, actions, hills, hint, scroll, rows, injection, add, reset);
         Bind.to(root, desk.space(), s -> hills.clear());

@@ -26,6 +26,7 @@ import w2w.ui.internal.model.Identity;
 final class GalleryCanvas extends Surface {
     static final int SMALLEST = 48;
     static final int LARGEST = 288;
+    static final int USUAL = 112;
 
     private static final Messages TEXTS = Messages.of(GalleryCanvas.class);
     private static final int GAP = 10;
@@ -40,8 +41,8 @@ final class GalleryCanvas extends Surface {
     private final List<Runnable> selectionObservers = new ArrayList<>();
     private final GalleryHands hands;
     private Consumer<Item> open = item -> {};
-    private TileGrid grid = new TileGrid(0, 100, 112, 20, GAP);
-    private int side = 112;
+    private TileGrid grid = new TileGrid(0, 100, USUAL, 20, GAP);
+    private int side = USUAL;
     private int top;
     private boolean asking;
     private boolean wasPainted;

@@ -31,6 +31,9 @@ import w2w.ui.internal.view.View;
 public final class GalleryView implements View {
     private static final Messages TEXTS = Messages.of(GalleryView.class);
 
+    /** What the size of thumbnails is remembered under. */
+    private static final String SIZE = "gallery.size";
+
     private Optional<Parts> parts = Optional.empty();
 
     private record Parts(GalleryModel model, GalleryCanvas canvas, GalleryBar bar, GalleryActions actions) {}
@@ -61,6 +64,8 @@ public final class GalleryView implements View {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(above);
         GalleryCanvas canvas = new GalleryCanvas(root, frame.theme(), desk, model);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(canvas);
+        canvas.side(size(frame.remembered(SIZE, "")));
+        canvas.addListener(SWT.Modify, e -> frame.remember(SIZE, Integer.toString(canvas.side())));
         GalleryBar bar = new GalleryBar(above, frame.theme(), model, canvas);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(bar.control());
         Label count = Panels.label(root, frame.theme(), "", Face.SMALL, Tone.DIM);
@@ -89,6 +94,14 @@ public final class GalleryView implements View {
         Bind.to(canvas, desk.history().current(), s -> canvas.redraw());
         Bind.to(canvas, desk.person(), row -> row.ifPresent(r -> select(model, canvas, r)));
         return root;
+    }
+
+    private static int size(String remembered) {
+        try {
+            return Integer.parseInt(remembered);
+        } catch (NumberFormatException e) {
+            return GalleryCanvas.USUAL;
+        }
     }
 
     /** Somebody of the population was selected elsewhere. */

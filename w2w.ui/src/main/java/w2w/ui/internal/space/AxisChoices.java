@@ -75,6 +75,13 @@ final class AxisChoices {
                 : Optional.empty();
     }
 
+    /** The text that names an axis. */
+    String text(PlaneAxis axis) {
+        return axis instanceof PlaneAxis.Along along
+                ? along.direction().name()
+                : component(((PlaneAxis.Component) axis).index());
+    }
+
     /** What is written along an axis. */
     static String title(PlaneAxis axis) {
         return axis instanceof PlaneAxis.Along along

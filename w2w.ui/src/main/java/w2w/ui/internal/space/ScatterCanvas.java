@@ -157,6 +157,10 @@ final class ScatterCanvas extends Surface {
         return titleX;
     }
 
+    String titleY() {
+        return titleY;
+    }
+
     Colouring colouring() {
         return colouring;
     }

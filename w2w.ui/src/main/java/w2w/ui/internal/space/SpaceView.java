@@ -44,6 +44,9 @@ public final class SpaceView implements View {
     /** Neighbours of the identity in hand that are marked. */
     private static final int NEIGHBOURS = 6;
 
+    /** What it is remembered under whether the spectrum has logarithmic axes. */
+    private static final String LOG = "space.spectrum.log";
+
     private @Nullable Parts parts;
     private @Nullable Facts facts;
     private @Nullable Plane plane;
@@ -97,7 +100,7 @@ public final class SpaceView implements View {
         Theme theme = frame.theme();
         Composite root = Panels.grid(parent, theme, 1);
         GridLayoutFactory.fillDefaults().margins(0, 4).spacing(0, 4).applyTo(root);
-        SpaceBar bar = new SpaceBar(root, theme, this::layOut, this::recolour, this::fit);
+        SpaceBar bar = new SpaceBar(root, frame, this::layOut, this::recolour, this::fit);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(bar.control());
         SashForm sash = new SashForm(root, SWT.VERTICAL | SWT.SMOOTH);
         sash.setSashWidth(5);
@@ -123,7 +126,12 @@ public final class SpaceView implements View {
         SpectrumCanvas spectrum = new SpectrumCanvas(below, theme);
         GridDataFactory.fillDefaults().grab(true, true).span(2, 1).applyTo(spectrum);
         spectrum.onReading(reading::setText);
-        log.addListener(SWT.Selection, e -> spectrum.logarithmic(log.getSelection()));
+        log.setSelection(Boolean.parseBoolean(frame.remembered(LOG, "")));
+        spectrum.logarithmic(log.getSelection());
+        log.addListener(SWT.Selection, e -> {
+            spectrum.logarithmic(log.getSelection());
+            frame.remember(LOG, Boolean.toString(log.getSelection()));
+        });
         sash.setWeights(66, 34);
 
         parts = new Parts(desk, theme, bar, scatter, spectrum, new Cards(desk, scatter));

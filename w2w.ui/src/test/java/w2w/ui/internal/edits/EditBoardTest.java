@@ -2,6 +2,7 @@ package w2w.ui.internal.edits;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class EditBoardTest {
     @Test
     void follows_directions_that_are_found_anew_or_removed() {
         board.follow(List.of(BEARD, AGE));
+        board.unpin("age");
         EditDirection anew = direction("beard", "s", 5);
         EditDirection hat = direction("hat", "s", 7);
         board.follow(List.of(anew, hat));
@@ -72,13 +74,49 @@ class EditBoardTest {
         assertEquals(List.of(), board.rows(Edit.NONE));
     }
 
+    @Test
+    void while_directions_are_being_found_the_best_of_them_have_sliders() {
+        List<EditDirection> found = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            found.add(direction("d" + i, "s", i + 1, i == 3 ? Double.NaN : 0.1 * i));
+            board.follow(found);
+        }
+        assertEquals(
+                List.of("d9", "d8", "d7", "d6", "d5", "d4", "d2", "d1"),
+                board.rows(Edit.NONE).stream().map(EditDirection::name).toList());
+    }
+
+    @Test
+    void a_space_begins_with_those_chosen_the_last_time() {
+        List<String> told = new ArrayList<>();
+        board.prefer(List.of("age", "gone"));
+        board.onChoice(names -> told.add(String.join(" ", names)));
+        board.follow(List.of());
+        board.follow(List.of(BEARD, AGE));
+        assertEquals(List.of(AGE), board.rows(Edit.NONE));
+        assertEquals(List.of(), told);
+        board.pin(BEARD);
+        board.pin(BEARD);
+        board.unpin("age");
+        assertEquals(List.of("age beard", "beard"), told);
+        EditDirection elsewhere = direction("beard", "t", 1);
+        board.follow(List.of(direction("age", "t", 2), elsewhere));
+        assertEquals(List.of(elsewhere), board.rows(Edit.NONE));
+        board.follow(List.of(direction("hat", "u", 1)));
+        assertEquals("hat", board.rows(Edit.NONE).get(0).name());
+    }
+
     private static EditDirection direction(String name, String space, float step) {
+        return direction(name, space, step, 0.9);
+    }
+
+    private static EditDirection direction(String name, String space, float step, double quality) {
         return new EditDirection(
                 name,
                 space,
                 new float[] {step, 1},
                 0,
-                new DirectionQuality("held-out AUC", 0.9, 1, 1, List.of()),
+                new DirectionQuality("held-out AUC", quality, 1, 1, List.of()),
                 Provenance.NONE);
     }
 }

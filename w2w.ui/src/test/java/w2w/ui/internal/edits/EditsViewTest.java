@@ -165,6 +165,16 @@ class EditsViewTest {
     }
 
     @Test
+    void sliders_are_those_of_the_last_time() {
+        DirectionSlider first = sliders().get(0);
+        Ui.click(first, first.icon(DirectionSlider.Button.REMOVE).x + 5, 10);
+        List<String> left = sliders().stream().map(s -> s.direction().name()).toList();
+        bench().close();
+        open();
+        assertEquals(left, sliders().stream().map(s -> s.direction().name()).toList());
+    }
+
+    @Test
     void several_edits_add_up_and_are_reset_at_once() {
         type(sliders().get(0), "1");
         type(sliders().get(1), "-2");

@@ -142,13 +142,35 @@ class SpaceViewTest {
     }
 
     @Test
+    void axes_colour_and_scale_are_those_of_the_last_time() {
+        choose(0, "glasses");
+        choose(1, "8");
+        Combo colour = combos().get(2);
+        colour.select(colour.indexOf("age"));
+        Ui.notify(colour, SWT.Selection);
+        Ui.press(Ui.button(bench().shell(), "Log"));
+        bench().close();
+        open();
+        assertEquals("glasses", combos().get(0).getText());
+        assertEquals("component 8 (σ)", canvas().titleY());
+        assertEquals("age", combos().get(2).getText());
+        assertTrue(canvas().colouring().isContinuous());
+        assertTrue(Ui.button(bench().shell(), "Log").getSelection());
+        combos().get(2).select(0);
+        Ui.notify(combos().get(2), SWT.Selection);
+        bench().close();
+        open();
+        assertEquals(0, combos().get(2).getSelectionIndex());
+    }
+
+    @Test
     void the_spectrum_is_read_with_the_keyboard() {
         SpectrumCanvas spectrum = Ui.find(bench().shell(), SpectrumCanvas.class).get(0);
         assertTrue(spectrum.reading().startsWith("8 components explain"));
         Ui.key(spectrum, SWT.ARROW_RIGHT, 0);
         Ui.key(spectrum, SWT.ARROW_RIGHT, 0);
         assertTrue(spectrum.reading().startsWith("component 2 explains 10.5"), spectrum.reading());
-        Ui.press(Ui.button(bench().shell(), "Logarithmic"));
+        Ui.press(Ui.button(bench().shell(), "Log"));
         Ui.settle(bench().display());
     }
 
