@@ -104,17 +104,15 @@ final class MainWindow extends ApplicationWindow implements Frame {
             }
         }
         menus.separate(MenuId.VIEW);
-        int key = '1';
+        int number = 1;
         for (View view : views) {
+            String name = "view." + view.id();
             menus.add(
-                    new Command(
-                            view.id(),
-                            MenuId.VIEW,
-                            key <= '9' ? SWT.MOD3 | key++ : 0,
-                            () -> show(view.id()),
-                            () -> true),
-                    "view." + view.id(),
-                    view.texts());
+                    Command.of(
+                            view.id(), MenuId.VIEW, number <= 9 ? SWT.MOD3 | ('0' + number) : 0, () -> show(view.id())),
+                    number++,
+                    view.texts().text(name),
+                    view.texts().text(name + ".tip"));
         }
         menus.separate(MenuId.FILE);
         menus.add(Command.of("exit", MenuId.FILE, SWT.MOD1 | 'Q', this::close), TEXTS, () -> {});

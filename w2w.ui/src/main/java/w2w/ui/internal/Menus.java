@@ -52,18 +52,19 @@ final class Menus {
 
     /** @param before is done before the command is */
     void add(Command command, Messages texts, Runnable before) {
-        add(command, "command." + command.id(), texts, before);
+        String key = "command." + command.id();
+        add(command, texts.text(key), texts.text(key + ".tip"), before);
     }
 
-    /** With a text of another name. */
-    void add(Command command, String key, Messages texts) {
-        add(command, key, texts, () -> {});
+    /** One that shows a view: its mnemonic is its number. */
+    void add(Command command, int number, String name, String tip) {
+        add(command, number > 9 ? name : "&" + number + " " + name, tip, () -> {});
     }
 
-    private void add(Command command, String key, Messages texts, Runnable before) {
+    private void add(Command command, String text, String tip, Runnable before) {
         CommandAction action = new CommandAction(command, before);
-        action.setText(texts.text(key));
-        action.setToolTipText(texts.text(key + ".tip"));
+        action.setText(text);
+        action.setToolTipText(tip);
         action.setAccelerator(command.accelerator());
         menu(command.menu()).add(action);
     }

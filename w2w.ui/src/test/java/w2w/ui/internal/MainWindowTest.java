@@ -6,7 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
@@ -80,6 +86,36 @@ class MainWindowTest {
                 bench.display(),
                 "the other workspace",
                 () -> bench.desk().workspace().get().orElseThrow().folder().endsWith("other"));
+    }
+
+    @Test
+    void every_command_has_a_key_and_a_mnemonic_of_its_own() {
+        Map<Integer, String> keys = new HashMap<>();
+        List<String> wrong = new ArrayList<>();
+        for (MenuItem top : bench.shell().getMenuBar().getItems()) {
+            Map<String, String> letters = new HashMap<>();
+            for (MenuItem item : top.getMenu().getItems()) {
+                String text = item.getText();
+                if (text.isEmpty()) {
+                    continue; // a line
+                }
+                if (!text.contains("&")) {
+                    wrong.add("no mnemonic: " + text);
+                } else {
+                    String letter = text.substring(text.indexOf('&') + 1, text.indexOf('&') + 2)
+                            .toLowerCase(Locale.ROOT);
+                    String other = letters.put(letter, text);
+                    if (other != null) {
+                        wrong.add("the same mnemonic: " + text + " and " + other);
+                    }
+                }
+                String other = item.getAccelerator() == 0 ? null : keys.put(item.getAccelerator(), text);
+                if (other != null) {
+                    wrong.add("the same key: " + text + " and " + other);
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
     }
 
     @Test

@@ -83,7 +83,7 @@ public final class EditsView implements View {
         return List.of(
                 new Command("edits.add", MenuId.MODEL, SWT.MOD1 | 'D', this::openAddMenu, this::hasSpace),
                 new Command("edits.find", MenuId.SPACE, SWT.MOD1 | SWT.MOD2 | 'D', this::find, this::hasSpace),
-                new Command("edits.reset", MenuId.MODEL, SWT.MOD1 | SWT.MOD2 | 'R', this::resetAll, this::isEdited));
+                new Command("edits.reset", MenuId.MODEL, SWT.MOD1 | 'U', this::resetAll, this::isEdited));
     }
 
     @Override

@@ -48,14 +48,14 @@ final class GalleryActions {
         return List.of(
                 new Entry("gallery.open", 0, "Enter", this::openSelected, this::isOne),
                 new Entry("gallery.rename", 0, "F2", this::rename, () -> isOne() && isKept()),
-                new Entry("gallery.duplicate", SWT.MOD1 | 'D', "Ctrl+D", this::duplicate, this::isAny),
+                new Entry("gallery.duplicate", SWT.MOD1 | 'J', "Ctrl+J", this::duplicate, this::isAny),
                 new Entry("gallery.delete", 0, "Del", this::delete, () -> isAny() && isKept()),
                 new Entry("gallery.export", SWT.MOD1 | 'E', "Ctrl+E", this::export, this::isAny),
                 new Entry("gallery.nearest", 0, "N", this::nearest, this::isOne),
                 new Entry(
                         "gallery.between",
-                        SWT.MOD1 | 'I',
-                        "Ctrl+I",
+                        SWT.MOD1 | SWT.MOD2 | 'I',
+                        "Ctrl+Shift+I",
                         this::between,
                         () -> selected().size() == 2),
                 new Entry("gallery.copyNames", 0, "Ctrl+C", this::copyNames, this::isAny));

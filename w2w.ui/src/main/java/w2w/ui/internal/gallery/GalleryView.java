@@ -179,11 +179,11 @@ public final class GalleryView implements View {
     public List<Command> commands() {
         List<Command> all = new ArrayList<>();
         add(all, "gallery.rename", 0);
-        add(all, "gallery.duplicate", SWT.MOD1 | 'D');
+        add(all, "gallery.duplicate", SWT.MOD1 | 'J');
         add(all, "gallery.delete", 0);
         add(all, "gallery.export", SWT.MOD1 | 'E');
         add(all, "gallery.nearest", 0);
-        add(all, "gallery.between", SWT.MOD1 | 'I');
+        add(all, "gallery.between", SWT.MOD1 | SWT.MOD2 | 'I');
         return all;
     }
 

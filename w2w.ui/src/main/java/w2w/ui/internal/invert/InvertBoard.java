@@ -212,7 +212,8 @@ final class InvertBoard implements Inverting.Listener {
         start.setEnabled(running || hindrance.isEmpty());
     }
 
-    private void startOrStop() {
+    /** Begins an inversion, or ends the one that runs. */
+    void startOrStop() {
         if (model.isRunning()) {
             model.stop();
             start.setEnabled(false);

@@ -61,6 +61,11 @@ public final class InvertView implements View {
                     if (board != null) {
                         board.sources().paste();
                     }
+                }),
+                Command.of("invert.run", MenuId.SPACE, SWT.MOD1 | SWT.CR, () -> {
+                    if (board != null) {
+                        board.startOrStop();
+                    }
                 }));
     }
 

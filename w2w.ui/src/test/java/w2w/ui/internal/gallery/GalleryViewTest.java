@@ -254,7 +254,7 @@ class GalleryViewTest {
                         .setText(target.toString());
                 Ui.press(Ui.button(dialog, "Export"));
             });
-            Ui.choose(bench.shell(), "Model", "Export…");
+            Ui.choose(bench.shell(), "Model", "Export selected…");
             Ui.await(bench.display(), "the folder", () -> Files.isDirectory(target));
             assertEquals(
                     "Export 2 models as kohya", bench.studio().jobs().get(0).title());
