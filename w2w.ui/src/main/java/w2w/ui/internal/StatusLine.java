@@ -90,7 +90,10 @@ final class StatusLine {
 
     private void drawsWith() {
         String trouble = desk.pictures().state().get();
-        Optional<String> name = desk.pictures().info().get().map(i -> i.name());
+        Optional<String> name = desk.pictures()
+                .info()
+                .get()
+                .map(i -> desk.pictures().isBundled() ? TEXTS.text("status.bundled") : i.name());
         set(
                 model,
                 trouble.equals("opening")

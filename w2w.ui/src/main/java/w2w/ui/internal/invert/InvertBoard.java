@@ -141,6 +141,7 @@ final class InvertBoard implements Inverting.Listener {
         button(row, "open", sources::choose);
         button(row, "paste", sources::paste);
         Label hint = Panels.label(row, theme, TEXTS.text("pictures.hint"), Face.SMALL, Tone.DIM);
+        Bind.to(hint, model.portraits(), all -> hint.setVisible(all.isEmpty()));
         GridDataFactory.fillDefaults()
                 .grab(true, false)
                 .align(SWT.FILL, SWT.CENTER)

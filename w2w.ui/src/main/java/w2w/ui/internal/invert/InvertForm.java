@@ -242,7 +242,7 @@ final class InvertForm {
         fill(row);
         Button used = new Button(row, SWT.CHECK);
         used.setText(entry.label().replace("&", "&&"));
-        used.setToolTipText(entry.description());
+        used.setToolTipText(entry.label() + "\n" + entry.description()); // a narrow form cuts the label
         used.setSelection(choice.used());
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(used);
         NumberField weight =

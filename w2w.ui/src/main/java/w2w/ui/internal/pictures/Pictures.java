@@ -166,6 +166,11 @@ public final class Pictures {
         return new Shot(subject, 0, thumbnailSettings);
     }
 
+    /** Whether the bundled model draws, nobody having chosen another. */
+    public boolean isBundled() {
+        return painter.models().chosen().isEmpty();
+    }
+
     /** The model that draws; empty until it is open. */
     public Value<Optional<BackboneInfo>> info() {
         return info;

@@ -45,7 +45,7 @@ public final class PluginsView implements View {
 
     @Override
     public Place place() {
-        return Place.BOTTOM;
+        return Place.CENTRE;
     }
 
     @Override

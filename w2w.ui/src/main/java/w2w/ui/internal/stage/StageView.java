@@ -198,7 +198,10 @@ public final class StageView implements View {
         Text lines = new Text(options, SWT.MULTI | SWT.BORDER | SWT.V_SCROLL);
         lines.setText(TEXTS.text("stage.grid.prompts.initial"));
         Accessible.named(lines, TEXTS.text("stage.grid.prompts"), TEXTS.text("stage.grid.prompts.tip"));
-        GridDataFactory.fillDefaults().grab(true, false).hint(SWT.DEFAULT, 52).applyTo(lines);
+        GridDataFactory.fillDefaults()
+                .grab(true, false)
+                .hint(SWT.DEFAULT, 3 * lines.getLineHeight())
+                .applyTo(lines);
         lines.addListener(SWT.Modify, e -> draw());
         prompts = lines;
         NumberField count = new NumberField(

@@ -72,6 +72,8 @@ class InvertViewTest {
 
     private static void open(Bench bench, Path... pictures) {
         bench.drop(pictures);
+        Ui.await(bench.display(), "the view", () -> !Ui.find(bench.shell(), MaskCanvas.class)
+                .isEmpty());
         Ui.await(bench.display(), "the picture", () -> start(bench).isEnabled());
     }
 
@@ -103,7 +105,7 @@ class InvertViewTest {
             Ui.screenshot(bench.shell(), "invert-running");
 
             Ui.key(states, SWT.HOME, 0);
-            Ui.press(Ui.button(bench.shell(), "Keep this state"));
+            Ui.press(Ui.button(bench.shell(), "Keep"));
             Ui.await(bench.display(), "the tenth step kept", () -> bench.workspace()
                     .models()
                     .contains("mary step 10"));
