@@ -1,6 +1,5 @@
 package w2w.ui.internal;
 
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +12,6 @@ final class Pauses {
     private static final long LONG = 200_000_000;
 
     private long longest;
-    private long sum;
-    private long dispatched;
 
     /** Dispatches an event and takes the time. */
     boolean timed(BooleanSupplier dispatch) {
@@ -24,8 +21,6 @@ final class Pauses {
         } finally {
             long took = System.nanoTime() - begin;
             longest = Math.max(longest, took);
-            sum += took;
-            dispatched++;
             if (took > LONG) {
                 LOG.debug("the event loop stood still for {} ms", took / 1_000_000);
             }
@@ -37,11 +32,10 @@ final class Pauses {
         return longest / 1e6;
     }
 
-    /** With {@code -Dw2w.ui.pauses=true}: prints the longest one. */
-    void report() {
-        if (Boolean.getBoolean("w2w.ui.pauses")) {
-            System.out.printf(
-                    Locale.ROOT, "longest pause %.1f ms, %d events in %.1f ms%n", longest(), dispatched, sum / 1e6);
-        }
+    /** The same, and begins anew. */
+    double take() {
+        double most = longest();
+        longest = 0;
+        return most;
     }
 }

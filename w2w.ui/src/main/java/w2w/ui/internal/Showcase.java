@@ -3,8 +3,6 @@ package w2w.ui.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,30 +25,31 @@ import w2w.api.task.Task;
 import w2w.ui.internal.look.Theme;
 import w2w.ui.internal.model.Desk;
 import w2w.ui.internal.model.Identity;
+import w2w.ui.internal.model.Step;
 
 /**
- * With {@code -Dw2w.ui.showcase=DIR}: does in the open window what a person would, keeps pictures of it in the folder and closes the window. {@code ./w2w screenshots} makes the documentation's pictures so.
+ * With {@code -Dw2w.ui.showcase=DIR}: does in the open window what a person would, keeps pictures of it in the folder and closes the window.
+ * {@code ./w2w screenshots} makes the documentation's pictures so.
  */
 final class Showcase {
     private static final Logger LOG = LoggerFactory.getLogger(Showcase.class);
-    private static final int PERIOD = 100;
     private static final int SETTLE = 700;
-    private static final long PATIENCE = 90_000_000_000L;
+    private static final double[] STRENGTHS = {2.5, -1.5, 1};
 
     private final MainWindow window;
     private final Desk desk;
     private final Theme theme;
     private final Path folder;
-    private final Deque<Act> acts = new ArrayDeque<>();
-
-    /** Something done, what is waited for then, and the name of the picture taken after that; none where empty. */
-    private record Act(Runnable what, BooleanSupplier until, String picture) {}
+    private final Acts acts;
+    private Optional<Step> edited = Optional.empty();
+    private boolean dropped;
 
     private Showcase(MainWindow window, Desk desk, Theme theme, Path folder) {
         this.window = window;
         this.desk = desk;
         this.theme = theme;
         this.folder = folder;
+        acts = new Acts(window.shell());
     }
 
     /** Begins, where it is wanted. */
@@ -59,12 +58,15 @@ final class Showcase {
         if (!wanted.isEmpty()) {
             Showcase showcase = new Showcase(window, desk, theme, Path.of(wanted));
             showcase.plan();
-            showcase.next(Long.MAX_VALUE);
+            showcase.acts.run(window::close);
         }
     }
 
     private void plan() {
-        act(() -> {}, this::isReady, "");
+        Display display = window.shell().getDisplay();
+        Rectangle screen = display.getBounds(); // where the pointer brings up no tooltip
+        display.setCursorLocation(screen.x + screen.width - 1, screen.y + screen.height - 1);
+        acts.patiently("opening", this::isReady); // the first time, a workspace is made
         for (int[] size : new int[][] {{1280, 800}, {2560, 1440}}) {
             for (boolean dark : new boolean[] {false, true}) {
                 String end = (dark ? "-dark-" : "-light-") + size[0];
@@ -78,6 +80,7 @@ final class Showcase {
                 tour(end);
             }
         }
+        act(this::edit, this::isDrawn, ""); // what was inverted is not kept: the next time is the same
     }
 
     private void tour(String end) {
@@ -100,40 +103,53 @@ final class Showcase {
                 },
                 this::isDrawn,
                 "space" + end);
-        act(this::invert, this::isDrawn, "invert" + end);
+        act(this::drop, this::isDrawn, "");
+        acts.add("invert" + end, () -> window.run("invert.run"), this::isUnderWay, SETTLE, () -> {
+            take(window.shell(), "invert" + end);
+            window.run("invert.run");
+        });
         for (String view : List.of("jobs", "plugins", "log")) {
             act(() -> window.show(view), this::isDrawn, view + end);
         }
     }
 
     private void act(Runnable what, BooleanSupplier until, String picture) {
-        acts.add(new Act(what, until, picture));
+        acts.add(picture, what, until, SETTLE, () -> {
+            if (!picture.isEmpty()) {
+                take(window.shell(), picture);
+            }
+        });
     }
 
-    /** Two edits, each a step. */
+    /** Some edits, each a step; the same step again every time. */
     private void edit() {
-        Optional<Identity> identity = desk.history().identity();
+        if (edited.isPresent()) {
+            desk.history().go(edited.get());
+            return;
+        }
+        Identity identity = desk.history().identity().orElseThrow();
         List<EditDirection> best = desk.directions().get().stream()
                 .sorted((a, b) ->
                         Double.compare(b.quality().value(), a.quality().value()))
-                .limit(4)
+                .limit(STRENGTHS.length)
                 .toList();
-        if (identity.isEmpty() || !identity.get().edit().terms().isEmpty()) {
-            return;
-        }
         Edit edit = Edit.NONE;
-        double[] strengths = {2.5, -1.5, 1};
-        for (int i = 0; i < Math.min(strengths.length, best.size()); i++) {
-            edit = edit.and(best.get(i), strengths[i]);
+        for (int i = 0; i < best.size(); i++) {
+            edit = edit.and(best.get(i), STRENGTHS[i]);
             desk.history()
                     .change(
-                            String.format(Locale.ROOT, "%s %+.1f σ", best.get(i).name(), strengths[i]),
-                            identity.get().withEdit(edit));
+                            String.format(Locale.ROOT, "%s %+.1f σ", best.get(i).name(), STRENGTHS[i]),
+                            identity.withEdit(edit));
         }
+        edited = Optional.of(desk.history().current().get());
     }
 
-    private void invert() {
+    private void drop() {
         window.show("invert");
+        if (dropped) {
+            return;
+        }
+        dropped = true;
         desk.background(
                 () -> desk.plugins()
                         .first(Dataset.class)
@@ -143,45 +159,23 @@ final class Showcase {
                 picture -> picture.ifPresent(p -> window.dropped(List.of(p))));
     }
 
+    private boolean isUnderWay() {
+        return desk.studio().jobs().stream().noneMatch(j -> j.state() == Job.State.RUNNING && j.progress() < 0.25);
+    }
+
     private boolean isReady() {
         return desk.history().identity().isPresent() && isDrawn();
     }
 
     private boolean isDrawn() {
+        return isDrawn(desk);
+    }
+
+    /** Whether nothing is drawn any more and no job runs. */
+    static boolean isDrawn(Desk desk) {
         return desk.pictures().isQuiet()
                 && desk.studio().jobs().stream()
                         .noneMatch(j -> j.state() == Job.State.RUNNING || j.state() == Job.State.WAITING);
-    }
-
-    private void next(long began) {
-        Act act = acts.peek();
-        Shell shell = window.getShell();
-        if (shell == null || shell.isDisposed()) {
-            return;
-        }
-        Display display = shell.getDisplay();
-        if (act == null) {
-            window.close();
-            return;
-        }
-        if (began == Long.MAX_VALUE) {
-            try {
-                act.what().run();
-            } catch (RuntimeException e) { // the others can still be done
-                LOG.error("the showcase stumbles", e);
-            }
-            display.timerExec(SETTLE, () -> next(System.nanoTime()));
-        } else if (act.until().getAsBoolean() || System.nanoTime() - began > PATIENCE) {
-            acts.remove();
-            display.timerExec(SETTLE, () -> {
-                if (!act.picture().isEmpty()) {
-                    take(shell, act.picture());
-                }
-                next(Long.MAX_VALUE);
-            });
-        } else {
-            display.timerExec(PERIOD, () -> next(began));
-        }
     }
 
     private void take(Shell shell, String name) {

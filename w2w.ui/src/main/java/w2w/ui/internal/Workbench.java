@@ -1,6 +1,7 @@
 package w2w.ui.internal;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ import w2w.ui.internal.look.Theme;
 import w2w.ui.internal.model.Desk;
 import w2w.ui.internal.model.Services;
 import w2w.ui.internal.plugins.OsgiCatalogue;
+import w2w.ui.internal.view.View;
 
 /** Opens the window on the process's main thread, which the launcher gives to a service with {@code main.thread=workbench}. */
 @Component(service = Callable.class, property = "main.thread=workbench")
@@ -114,12 +116,13 @@ public final class Workbench implements Callable<Integer> {
         ServiceRegistration<PluginsListener> listener =
                 context.registerService(PluginsListener.class, desk::pluginsChanged, null);
         try {
+            List<View> views = Views.all(atHome(property("w2w.plugins", "plugins")), home.resolve("logs"));
             MainWindow window = new MainWindow(
                     desk,
                     theme,
                     settings,
                     choices,
-                    Views.all(property("w2w.plugins", "plugins"), home.resolve("logs")),
+                    views,
                     opening,
                     () -> BundleRow.all(context),
                     context.getBundle().getVersion().toString());
@@ -127,20 +130,26 @@ public final class Workbench implements Callable<Integer> {
             Window.setExceptionHandler(t -> LOG.error(TEXTS.text("error.ui", t.toString()), t));
             window.open();
             StartProbe.watch(window.getShell());
+            Pauses pauses = new Pauses();
             if (window.getShell() != null) {
                 window.begin();
                 Showcase.watch(window, desk, theme);
+                Feel.watch(window, desk, views, pauses);
             }
-            Pauses pauses = new Pauses();
             while (window.getShell() != null && !window.getShell().isDisposed() && !stopping) {
                 dispatch(open, desk, pauses);
             }
-            pauses.report();
             window.close();
         } finally {
             desk.close();
             unregister(listener);
         }
+    }
+
+    /** A path as a person writes it. */
+    private static String atHome(String path) {
+        String home = System.getProperty("user.home", "") + "/";
+        return path.startsWith(home) && home.length() > 1 ? "~/" + path.substring(home.length()) : path;
     }
 
     private static void onUi(Display display, Runnable work) {
