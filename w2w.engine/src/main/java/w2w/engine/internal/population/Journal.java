@@ -39,21 +39,27 @@ final class Journal implements AutoCloseable {
 
     /** Entries that were written whole. */
     static List<Entry> read(Path folder) throws IOException {
-        List<Entry> entries = new ArrayList<>();
         Path file = folder.resolve(FILE);
-        if (!Files.exists(file)) {
-            return entries;
-        }
-        String text = Files.readString(file, StandardCharsets.UTF_8);
+        return Files.exists(file) ? parse(Files.readAllBytes(file)) : new ArrayList<>();
+    }
+
+    /** The entries up to the first that is not whole; what a power cut left may end within a character. */
+    static List<Entry> parse(byte[] journal) {
+        List<Entry> entries = new ArrayList<>();
+        String text = new String(journal, StandardCharsets.UTF_8);
         int begin = 0;
         for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', begin)) {
             try {
                 Entry entry = GSON.fromJson(text.substring(begin, end), Entry.class);
-                if (entry == null || entry.source == null || entry.stamp == null || entry.reason == null) {
+                if (entry == null
+                        || entry.source == null
+                        || entry.stamp == null
+                        || entry.sha256 == null
+                        || entry.reason == null) {
                     return entries;
                 }
                 entries.add(entry);
-            } catch (JsonParseException e) {
+            } catch (JsonParseException | IllegalArgumentException e) {
                 return entries; // torn by a power cut
             }
             begin = end + 1;
