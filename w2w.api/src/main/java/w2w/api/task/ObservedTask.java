@@ -1,26 +1,35 @@
 package w2w.api.task;
 
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** The task tree behind {@link Task#observedBy}: each part forwards its growth, scaled by its share, to its parent. */
+/**
+ * The task tree behind {@link Task#observedBy}: each part forwards its growth, scaled by its share, to its parent. None counts for more
+ * than its share, whatever its parts and its own word add up to, or a bar would be full while the work goes on.
+ */
 final class ObservedTask implements Task {
-    private static final double UNITS = 1L << 40;
-
     private final Task.Observer observer;
     private final String name;
-    private final AtomicLong total;
-    private final double scale;
-    private final AtomicLong own = new AtomicLong();
+    private final @Nullable ObservedTask parent;
+    private final double share;
+    /** Of the whole tree: parts on several threads must not report out of order. */
+    private final Object lock;
+
+    /** By its own word. */
+    private double said;
+    /** By its own word and its parts'. */
+    private double done;
 
     ObservedTask(Task.Observer observer) {
-        this(observer, "", new AtomicLong(), 1);
+        this(observer, "", null, 1, new Object());
     }
 
-    private ObservedTask(Task.Observer observer, String name, AtomicLong total, double scale) {
+    private ObservedTask(
+            Task.Observer observer, String name, @Nullable ObservedTask parent, double share, Object lock) {
         this.observer = observer;
         this.name = name;
-        this.total = total;
-        this.scale = scale;
+        this.parent = parent;
+        this.share = share;
+        this.lock = lock;
     }
 
     @Override
@@ -31,12 +40,24 @@ final class ObservedTask implements Task {
     }
 
     @Override
-    public void progress(double done) {
-        long now = Math.round(clamp(done) * scale * UNITS);
-        long before = own.getAndAccumulate(now, Math::max);
-        if (now > before) {
-            synchronized (total) { // two parts on two threads must not report out of order: it never falls
-                observer.progressed(clamp(total.addAndGet(now - before) / UNITS));
+    public void progress(double now) {
+        synchronized (lock) {
+            double growth = clamp(now) - said;
+            if (growth > 0) {
+                said += growth;
+                grow(growth);
+            }
+        }
+    }
+
+    private void grow(double growth) {
+        double before = done;
+        done = clamp(before + growth);
+        if (done > before) {
+            if (parent == null) {
+                observer.progressed(done);
+            } else {
+                parent.grow((done - before) * share);
             }
         }
     }
@@ -57,8 +78,8 @@ final class ObservedTask implements Task {
     }
 
     @Override
-    public Task part(String partName, double share) {
-        return new ObservedTask(observer, partName, total, scale * clamp(share));
+    public Task part(String partName, double ofThis) {
+        return new ObservedTask(observer, partName, this, clamp(ofThis), lock);
     }
 
     private static double clamp(double x) {

@@ -28,8 +28,8 @@ public interface Task {
     void measure(String quantity, double value);
 
     /**
-     * A named part of this task. Its progress counts with {@code share} (0 to 1) towards this one's; cancelling this task
-     * cancels its parts.
+     * A named part of this task. Its progress counts with {@code share} (0 to 1) towards this one's, which its parts and its own
+     * word together cannot bring beyond 1; cancelling this task cancels its parts.
      */
     Task part(String name, double share);
 

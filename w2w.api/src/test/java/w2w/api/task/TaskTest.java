@@ -68,6 +68,17 @@ class TaskTest {
     }
 
     @Test
+    void a_part_that_says_too_much_takes_nothing_from_the_others() {
+        Task first = task.part("first", 0.25);
+        first.part("all of it", 1).progress(1);
+        first.part("as much again", 1).progress(1);
+        first.progress(1);
+        assertEquals(0.25, seen.last(), 1e-9);
+        task.part("second", 0.5).progress(1);
+        assertEquals(0.75, seen.last(), 1e-9);
+    }
+
+    @Test
     void progress_is_clamped_and_never_falls() {
         for (double done : new double[] {0.2, 0.1, Double.NaN, -3, 0.4, 7}) {
             task.progress(done);
