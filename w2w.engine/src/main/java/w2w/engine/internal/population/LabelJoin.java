@@ -26,9 +26,15 @@ final class LabelJoin {
         return new DataTable(models, List.of());
     }
 
-    /** The labels of the models; {@code key} is the column that names models or files, empty for the one that names most of them. */
+    /**
+     * The labels of the models. The column that names them is none of these if it holds numbers: a direction or a probe would be fitted to
+     * the order of files.
+     *
+     * @param key the column that names models or files, empty for the one that names most of them
+     */
     static Joined join(DataTable table, String key, List<String> names, List<String> sources) {
         int[] best = new int[0];
+        List<DataTable.Column> labels = table.columns();
         int matched = 0;
         for (DataTable.Column column : table.columns()) {
             if (!key.isEmpty() && !column.name().equals(key)) {
@@ -39,6 +45,9 @@ final class LabelJoin {
             if (count > matched) {
                 matched = count;
                 best = rows;
+                labels = table.columns().stream()
+                        .filter(c -> c != column || c instanceof DataTable.Texts)
+                        .toList();
             }
         }
         if (matched == 0) {
@@ -53,7 +62,7 @@ final class LabelJoin {
                                             : "there is no column " + key + "; there are " + columns)
                     .advise("Name the column that holds the models' or files' names");
         }
-        return new Joined(rename(table, best), names.size() - matched);
+        return new Joined(rename(new DataTable(table.rows(), labels), best), names.size() - matched);
     }
 
     /** The given rows of a table, no column of which has the name of one of our own. */

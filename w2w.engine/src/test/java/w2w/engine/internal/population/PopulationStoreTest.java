@@ -387,6 +387,22 @@ class PopulationStoreTest {
     }
 
     @Test
+    void a_number_that_names_models_is_no_label() throws IOException {
+        TestAdapters.fill(temp.resolve("in"), 4);
+        Path csv = temp.resolve("in/labels.csv");
+        Files.writeString(csv, "id,age\n2,20\n0,0\n1,10\n");
+        store.make(
+                new PopulationImport(
+                        "p", new Adapters(temp.resolve("in"), Gauge.RAW, 0), Optional.of(csv), "", Precision.FLOAT32),
+                temp.resolve("p"),
+                Task.unwatched());
+        try (Population p = store.open(temp.resolve("p"), "p")) {
+            assertEquals(List.of("age"), p.labels().attributes());
+            assertEquals(10, p.labels().column("age").orElseThrow()[p.models().indexOf("gen1/1")]);
+        }
+    }
+
+    @Test
     void a_matrix_with_segments_is_a_population() throws IOException {
         float[] rows = new float[5 * 16];
         for (int i = 0; i < 5; i++) {
