@@ -6,6 +6,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,10 @@ public final class Photo {
             }
         } catch (W2wException e) {
             throw e;
+        } catch (EOFException e) {
+            throw W2wException.input("the file ends before its picture does")
+                    .at(file.toString())
+                    .because(e);
         } catch (IOException | RuntimeException e) { // the readers throw anything at damaged files
             throw W2wException.input("the picture cannot be read: " + e.getMessage())
                     .at(file.toString())

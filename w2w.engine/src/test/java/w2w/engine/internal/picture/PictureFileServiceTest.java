@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -188,6 +189,10 @@ class PictureFileServiceTest {
         refused("too small", small, new Shot(small, new Mask.Whole()));
         refused("no picture", text, new Shot(text, new Mask.Whole()));
         refused("no picture", text, new Shot(picture, new Mask.File(text)));
+        Path nothing = Files.createFile(folder.resolve("nothing.png"));
+        Path torn = Files.write(folder.resolve("torn.png"), Arrays.copyOf(Files.readAllBytes(picture), 60));
+        refused("ends before its picture does", nothing, new Shot(nothing, new Mask.Whole()));
+        refused("cannot be read", torn, new Shot(torn, new Mask.Whole()));
         refused("no such file", nowhere, new Shot(nowhere, new Mask.Whole()));
         refused("no such file", folder, new Shot(folder, new Mask.Whole()));
     }
