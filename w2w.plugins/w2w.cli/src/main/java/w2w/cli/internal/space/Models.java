@@ -36,19 +36,21 @@ final class Models {
             console.json(tree(model));
             return;
         }
-        console.out().printf("%-12s %s%n", "model", model.name());
-        console.out().printf("%-12s %s%n", "space", model.space());
+        List<String[]> lines = new ArrayList<>();
+        lines.add(new String[] {"model", model.name()});
+        lines.add(new String[] {"space", model.space()});
         for (Edit.Term term : model.edit().terms()) {
-            console.out()
-                    .printf(
-                            "%-12s %s σ, now at %s σ of the population%n",
-                            term.direction().name(),
-                            Numbers.of(term.strength(), 2),
-                            Numbers.of(term.direction().position(model.edited(), 0), 2));
+            lines.add(new String[] {
+                term.direction().name(),
+                Numbers.of(term.strength(), 2) + " σ, now at "
+                        + Numbers.of(term.direction().position(model.edited(), 0), 2) + " σ of the population"
+            });
         }
         if (!model.edit().terms().isEmpty()) {
-            console.out().printf("%-12s %d%n", "injection", model.edit().injection());
+            lines.add(new String[] {"injection", Integer.toString(model.edit().injection())});
         }
-        model.provenance().entries().forEach((k, v) -> console.out().printf("%-12s %s%n", k, v));
+        model.provenance().entries().forEach((k, v) -> lines.add(new String[] {k, v}));
+        int width = lines.stream().mapToInt(l -> l[0].length()).max().orElse(0);
+        lines.forEach(l -> console.out().println(l[0] + " ".repeat(width - l[0].length() + 1) + l[1]));
     }
 }

@@ -65,6 +65,7 @@ public final class SpaceInfoCommand implements Command {
             console.json(facts);
             return;
         }
+        facts.put("labels", String.join(", ", population.labels().attributes()));
         facts.forEach((k, v) -> console.out().printf("%-24s %s%n", k, v));
         explained.forEach(
                 (k, v) -> console.out().printf("%-24s %s%n", "explained by " + k, Numbers.percent((double) v)));

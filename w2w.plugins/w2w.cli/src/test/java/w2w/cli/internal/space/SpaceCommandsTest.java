@@ -82,7 +82,7 @@ class SpaceCommandsTest {
                 new Object[] {"bob", "kohya", Path.of("/caller/x.safetensors")},
                 java.util.Arrays.copyOf(asked("exportModel"), 3));
         assertEquals("/caller/w false", workspace.opened.get(0));
-        assertTrue(cli.out.contains("beard        1.50 σ, now at 2.00 σ of the population"), cli.out);
+        assertTrue(cli.out.contains("beard     1.50 σ, now at 2.00 σ of the population"), cli.out);
     }
 
     private Object[] asked(String method) {
