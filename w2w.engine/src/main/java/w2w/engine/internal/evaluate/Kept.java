@@ -3,8 +3,8 @@ package w2w.engine.internal.evaluate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import w2w.tensors.DType;
 import w2w.tensors.Safetensors;
 import w2w.tensors.SafetensorsWriter;
@@ -20,20 +20,24 @@ final class Kept {
         this.folder = folder;
     }
 
-    /** What is kept under the key, or what {@code work} gives, kept from then on. */
-    float[] get(String key, Supplier<float[]> work) {
-        String name =
-                UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
-        Path file = folder.resolve(name + ".safetensors");
-        if (Files.exists(file)) {
-            try (TensorSource source = Safetensors.open(file)) {
-                return source.floats(NUMBERS);
-            }
+    /** What is kept under the key. */
+    Optional<float[]> find(String key) {
+        Path file = file(key);
+        if (!Files.exists(file)) {
+            return Optional.empty();
         }
-        float[] numbers = work.get();
+        try (TensorSource source = Safetensors.open(file)) {
+            return Optional.of(source.floats(NUMBERS));
+        }
+    }
+
+    void keep(String key, float... numbers) {
         new SafetensorsWriter()
                 .floats(NUMBERS, DType.F32, numbers, numbers.length)
-                .write(file);
-        return numbers;
+                .write(file(key));
+    }
+
+    private Path file(String key) {
+        return folder.resolve(UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)) + ".safetensors");
     }
 }

@@ -2,9 +2,11 @@ package w2w.engine.internal.evaluate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.edit.Edit;
@@ -35,6 +37,9 @@ final class Portrayal {
     /** The rate of weights is that which the dataset's own adapters were trained with. */
     private static final InversionSettings FREE_SETTINGS =
             InversionSettings.FAITHFUL.withLearningRate(2e-3).withPatience(0);
+
+    /** People made at once: what is lost when it is stopped, and as many as share a model call. */
+    private static final int TOGETHER = 4;
 
     private static final List<Integer> FEW = List.of(32, 128);
 
@@ -93,36 +98,67 @@ final class Portrayal {
 
     /** Points of the space from one picture each. */
     List<Subject> inverted(List<Person> people, boolean painting, InversionSettings settings, Task task) {
-        InversionRequest request = request(people, painting, settings);
-        float[] points = kept.get(key("space", people, painting, settings), () -> inverter.invert(
-                        session, space, request, Optional.empty(), Inverter.Watcher.NONE, task)
+        int k = space.components();
+        List<float[]> points = each("space", people, painting, settings, k, task, (request, part) -> inverter.invert(
+                        session, space, request, Optional.empty(), Inverter.Watcher.NONE, part)
                 .points()
                 .toArray());
-        Coefficients all = Coefficients.owning(space.fingerprint(), space.components(), points);
-        List<Subject> subjects = new ArrayList<>();
-        for (int i = 0; i < people.size(); i++) {
-            subjects.add(new Subject.Point(all.row(i), Edit.NONE));
-        }
-        return subjects;
+        return points.stream()
+                .map(c -> (Subject) new Subject.Point(Coefficients.owning(space.fingerprint(), k, c), Edit.NONE))
+                .toList();
     }
 
     /** Adapters trained on one picture each, without a space. */
     List<Subject> free(List<Person> people, boolean painting, Task task) {
         int n = space.layout().size();
-        InversionRequest request = request(people, painting, FREE_SETTINGS);
-        float[] weights = kept.get(key("free", people, painting, FREE_SETTINGS), () -> {
-            float[] all = new float[people.size() * n];
-            List<Adapter> trained = new FreeAdapters(session, space.layout(), request, plugins).train(task);
-            for (int i = 0; i < trained.size(); i++) {
-                trained.get(i).copyTo(all, i * n);
+        List<float[]> trained = each("free", people, painting, FREE_SETTINGS, n, task, (request, part) -> {
+            float[] all = new float[request.identities().size() * n];
+            List<Adapter> adapters = new FreeAdapters(session, space.layout(), request, plugins).train(part);
+            for (int i = 0; i < adapters.size(); i++) {
+                adapters.get(i).copyTo(all, i * n);
             }
             return all;
         });
-        List<Subject> subjects = new ArrayList<>();
-        for (int i = 0; i < people.size(); i++) {
-            subjects.add(weights(Adapter.owning(space.layout(), Arrays.copyOfRange(weights, i * n, (i + 1) * n))));
+        return trained.stream()
+                .map(w -> weights(Adapter.owning(space.layout(), w)))
+                .toList();
+    }
+
+    /** Makes people of a request: a row each. */
+    private interface Making {
+        float[] rows(InversionRequest request, Task task);
+    }
+
+    /** A row of each person: those that are kept, and the others a few at a time, each kept when it is made. */
+    private List<float[]> each(
+            String how,
+            List<Person> people,
+            boolean painting,
+            InversionSettings settings,
+            int size,
+            Task task,
+            Making making) {
+        Map<String, float[]> found = new HashMap<>();
+        List<Person> missing = new ArrayList<>();
+        for (Person person : people) {
+            kept.find(key(how, person, painting, settings))
+                    .ifPresentOrElse(row -> found.put(person.name(), row), () -> missing.add(person));
         }
-        return subjects;
+        for (int from = 0; from < missing.size(); from += TOGETHER) {
+            List<Person> some = missing.subList(from, Math.min(missing.size(), from + TOGETHER));
+            Task part = task.part(
+                    "people " + (from + 1) + " to " + (from + some.size()) + " of " + missing.size(),
+                    (double) some.size() / missing.size());
+            float[] rows = making.rows(request(some, painting, settings), part);
+            for (int i = 0; i < some.size(); i++) {
+                float[] row = Arrays.copyOfRange(rows, i * size, (i + 1) * size);
+                kept.keep(key(how, some.get(i), painting, settings), row);
+                found.put(some.get(i).name(), row);
+            }
+        }
+        return people.stream()
+                .map(p -> Objects.requireNonNull(found.get(p.name())))
+                .toList();
     }
 
     private InversionRequest request(List<Person> people, boolean painting, InversionSettings settings) {
@@ -137,7 +173,8 @@ final class Portrayal {
         return new InversionRequest(identities, prompt, settings, Optional.empty());
     }
 
-    private String key(String how, List<Person> people, boolean painting, InversionSettings settings) {
+    /** Everything that a person's row depends on; who is made with them is not among it. */
+    private String key(String how, Person person, boolean painting, InversionSettings settings) {
         return String.join(
                 "\n",
                 how,
@@ -145,6 +182,6 @@ final class Portrayal {
                 space.fingerprint(),
                 prompt,
                 settings.toString(),
-                painting + " " + people.stream().map(Person::name).toList());
+                painting + " " + person.name());
     }
 }

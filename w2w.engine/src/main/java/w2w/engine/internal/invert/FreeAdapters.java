@@ -48,8 +48,8 @@ public final class FreeAdapters {
         int n = layout.size();
         int[] names =
                 request.identities().stream().mapToInt(i -> i.name().hashCode()).toArray();
-        Targets targets = new Targets(denoising, request, task.part("encode", 0.05));
-        Task steps = task.part("train", 0.95);
+        Targets targets = new Targets(denoising, request, task.part("encode", 0.01));
+        Task steps = task.part("train", 0.99);
         double[] x = new double[people * n];
         double[] start = Layouts.start(layout, settings.seed());
         for (int i = 0; i < people; i++) {

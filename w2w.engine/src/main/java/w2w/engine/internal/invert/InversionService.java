@@ -68,7 +68,7 @@ public final class InversionService implements Inverter {
         Objective objective = new Objective(plugins, settings.losses());
         WeightSpace used = used(space, settings);
         int identities = request.identities().size();
-        Targets targets = new Targets(denoising, request, task.part("encode", 0.05));
+        Targets targets = new Targets(denoising, request, task.part("encode", 0.01));
         try (Prompts prompts = denoising.encode(List.of(request.prompt()));
                 CoefficientBank bank = denoising.bank(used, identities)) {
             prompts.warnings().forEach(task::warn);
@@ -79,7 +79,7 @@ public final class InversionService implements Inverter {
                     settings.steps(),
                     fingerprint(session.info(), used, request));
             checkpoint.ifPresent(state::resume);
-            run.run(state, checkpoint, wide(watcher, space), task.part("invert", 0.95));
+            run.run(state, checkpoint, wide(watcher, space), task.part("invert", 0.99));
             int[] all = IntStream.range(0, identities).toArray();
             double[] found = settings.patience() > 0 ? state.best : state.x;
             double[] heldOut = run.heldOut(found, all);
