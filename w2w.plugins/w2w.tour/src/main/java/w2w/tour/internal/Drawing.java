@@ -1,7 +1,5 @@
 package w2w.tour.internal;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,11 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Picture;
 import w2w.api.diffusion.RenderSettings;
 import w2w.api.space.WeightSpace;
+import w2w.api.studio.PictureFiles;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
 import w2w.api.studio.Subject;
@@ -41,13 +39,15 @@ final class Drawing {
 
     private final Path folder;
     private final Renderer renderer;
+    private final PictureFiles files;
     private final BackboneSession session;
     private final RenderSettings settings;
     private int fresh;
 
-    Drawing(Path folder, Renderer renderer, BackboneSession session, RenderSettings settings) {
+    Drawing(Path folder, Renderer renderer, PictureFiles files, BackboneSession session, RenderSettings settings) {
         this.folder = folder;
         this.renderer = renderer;
+        this.files = files;
         this.session = session;
         this.settings = settings;
     }
@@ -143,17 +143,8 @@ final class Drawing {
     }
 
     /** The picture as the file has it, in 8 bits: measured alike whether it was drawn now or before. */
-    private static Picture read(Path file) {
-        try {
-            BufferedImage image = ImageIO.read(file.toFile());
-            int w = image.getWidth();
-            int h = image.getHeight();
-            return Picture.ofRgb(w, h, image.getRGB(0, 0, w, h, null, 0, w));
-        } catch (IOException e) {
-            throw W2wException.of(W2wException.Kind.STORAGE, "the picture cannot be read back")
-                    .at(file.toString())
-                    .because(e);
-        }
+    private Picture read(Path file) {
+        return files.read(file, settings.width(), settings.height());
     }
 
     /** SHA-256 of the numbers that draw. */

@@ -37,10 +37,10 @@ final class Tour {
 
     private static final double OPENING = 3;
 
-    private final Trip.Services services;
+    private final Services services;
     private final TourRequest request;
 
-    Tour(Trip.Services services, TourRequest request) {
+    Tour(Services services, TourRequest request) {
         this.services = services;
         this.request = request;
     }

@@ -22,14 +22,10 @@ import w2w.api.edit.Edit;
 import w2w.api.invert.InversionRequest;
 import w2w.api.invert.InversionRequest.Identity;
 import w2w.api.invert.InversionSettings;
-import w2w.api.plugin.Plugins;
 import w2w.api.space.Coefficients;
 import w2w.api.studio.Inverter;
-import w2w.api.studio.PictureFiles;
-import w2w.api.studio.Populator;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
-import w2w.api.studio.Studio;
 import w2w.api.task.Task;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
@@ -42,7 +38,7 @@ import w2w.cli.Console;
         description =
                 "Measures the whole tour with the bundled data, a picture of an edited identity and one inversion.")
 public final class TourBenchCommand implements Command {
-    private final Trip.Services services;
+    private final Services services;
 
     @Option(
             names = "--repeat",
@@ -52,16 +48,9 @@ public final class TourBenchCommand implements Command {
     @Option(names = "--keep", paramLabel = "DIR", description = "Leave the tour in this new folder.")
     private @Nullable Path keep;
 
-    /** With the services that are measured. */
     @Activate
-    public TourBenchCommand(
-            @Reference Plugins plugins,
-            @Reference Studio studio,
-            @Reference Renderer renderer,
-            @Reference Inverter inverter,
-            @Reference PictureFiles files,
-            @Reference Populator populator) {
-        services = new Trip.Services(plugins, studio, renderer, inverter, files, populator);
+    public TourBenchCommand(@Reference Services services) {
+        this.services = services;
     }
 
     @Override

@@ -13,13 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Option;
-import w2w.api.plugin.Plugins;
-import w2w.api.studio.Inverter;
-import w2w.api.studio.PictureFiles;
 import w2w.api.studio.PopulationImport.Gauge;
-import w2w.api.studio.Populator;
-import w2w.api.studio.Renderer;
-import w2w.api.studio.Studio;
 import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
@@ -34,7 +28,7 @@ import w2w.tour.internal.report.Report;
         description =
                 "Fits, samples, edits, inverts and exports, with the bundled data or yours, and writes a report with pictures.")
 public final class TourCommand implements Command {
-    private final Trip.Services services;
+    private final Services services;
 
     @Option(
             names = {"-o", "--out"},
@@ -144,14 +138,8 @@ public final class TourCommand implements Command {
     private @Nullable Integer steps;
 
     @Activate
-    public TourCommand(
-            @Reference Plugins plugins,
-            @Reference Studio studio,
-            @Reference Renderer renderer,
-            @Reference Inverter inverter,
-            @Reference PictureFiles files,
-            @Reference Populator populator) {
-        services = new Trip.Services(plugins, studio, renderer, inverter, files, populator);
+    public TourCommand(@Reference Services services) {
+        this.services = services;
     }
 
     @Override

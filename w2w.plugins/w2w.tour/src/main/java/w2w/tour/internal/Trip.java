@@ -16,7 +16,6 @@ import w2w.api.edit.EditDirection;
 import w2w.api.space.Coefficients;
 import w2w.api.space.PopulationCoefficients;
 import w2w.api.space.WeightSpace;
-import w2w.api.studio.Dataset;
 import w2w.api.studio.Model;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.Subject;
@@ -49,7 +48,7 @@ final class Trip implements AutoCloseable {
         this.request = request;
         this.workspace = workspace;
         this.session = session;
-        drawing = new Drawing(request.folder(), services.renderer(), session, settings());
+        drawing = new Drawing(request.folder(), services.renderer(), services.files(), session, settings());
         measures = request.bundledModel() ? Measures.installed(services.plugins()) : Measures.none();
     }
 
@@ -225,21 +224,5 @@ final class Trip implements AutoCloseable {
             space.close();
         }
         session.close();
-    }
-
-    /** What a tour works with. */
-    record Services(
-            w2w.api.plugin.Plugins plugins,
-            w2w.api.studio.Studio studio,
-            w2w.api.studio.Renderer renderer,
-            w2w.api.studio.Inverter inverter,
-            w2w.api.studio.PictureFiles files,
-            w2w.api.studio.Populator populator) {
-        /** The dataset of the highest ranking. */
-        Dataset dataset() {
-            return plugins.first(Dataset.class).orElseThrow(() -> W2wException.input("there is no dataset to go round")
-                    .advise("Name --adapters and --checkpoint, or install a bundle that brings a dataset: "
-                            + "w2w plugins dataset"));
-        }
     }
 }
