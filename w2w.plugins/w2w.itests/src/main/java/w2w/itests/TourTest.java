@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import w2w.api.weights.AdapterFile;
 import w2w.api.weights.AdapterFormat;
 import w2w.api.weights.WeightLayout;
 import w2w.cli.Command;
+import w2w.cli.Console;
 
 /** The tour on somebody's own adapters, labels, model and picture. */
 class TourTest {
@@ -178,6 +181,99 @@ class TourTest {
                 "--no-progress");
         assertEquals(Command.FAILED, foreign.code());
         assertTrue(foreign.err().contains("--checkpoint"), foreign.err());
+    }
+
+    /** Somebody who waits reads the bar: it must stand where the work stands. */
+    @Test
+    void progress_names_each_part_while_it_runs_and_is_full_at_the_end_only() throws Exception {
+        Reporting console = new Reporting(folder);
+        Command command = Container.context().getServiceReferences(Command.class, "(w2w.command.path=tour)").stream()
+                .map(r -> Container.context().getServiceObjects(r).getService())
+                .findFirst()
+                .orElseThrow();
+        new picocli.CommandLine(command)
+                .parseArgs(
+                        "--out",
+                        folder.resolve("progress").toString(),
+                        "--checkpoint",
+                        "closed-form",
+                        "--adapters",
+                        adapters().toString(),
+                        "--labels",
+                        folder.resolve("labels.csv").toString(),
+                        "--picture",
+                        picture().toString(),
+                        "--steps",
+                        "2",
+                        "--inversion-steps",
+                        "200");
+        assertEquals(Command.DONE, command.run(console));
+        assertEquals(1, console.done, 1e-6);
+        double begins = console.at("invert: one identity");
+        double ends = console.at("train: ");
+        assertTrue(begins < 0.6, "inversions begin at " + begins);
+        assertTrue(ends > begins + 0.2, "inversions end at " + ends);
+        assertTrue(ends < 0.9, "the copy begins at " + ends);
+    }
+
+    /** Knows how far the work was when something was said. */
+    private static final class Reporting implements Console, Task.Observer {
+        private final Path folder;
+        private final StringWriter printed = new StringWriter();
+        private final Map<String, Double> said = new java.util.LinkedHashMap<>();
+        double done;
+
+        Reporting(Path folder) {
+            this.folder = folder;
+        }
+
+        /** How far it was when this was said first. */
+        double at(String start) {
+            return said.entrySet().stream()
+                    .filter(e -> e.getKey().startsWith(start))
+                    .mapToDouble(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(start + " in " + said));
+        }
+
+        @Override
+        public void progressed(double share) {
+            done = share;
+        }
+
+        @Override
+        public void said(String part, String text) {
+            said.putIfAbsent(part + ": " + text, done);
+        }
+
+        @Override
+        public boolean json() {
+            return false;
+        }
+
+        @Override
+        public void json(Object tree) {}
+
+        @Override
+        public PrintWriter out() {
+            return new PrintWriter(printed);
+        }
+
+        @Override
+        public void table(List<String> header, List<List<String>> rows) {}
+
+        @Override
+        public void warn(String line) {}
+
+        @Override
+        public Path directory() {
+            return folder;
+        }
+
+        @Override
+        public Task task() {
+            return Task.observedBy(this);
+        }
     }
 
     private static List<String> addresses(String page) {

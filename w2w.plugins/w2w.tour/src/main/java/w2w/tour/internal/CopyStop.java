@@ -33,6 +33,8 @@ import w2w.tour.internal.report.Section;
 final class CopyStop implements Stop {
     private static final String NAME = "copy";
     private static final int STEPS = 150;
+    /** About so many prompts are drawn, with the space and without. */
+    private static final int PROMPTS = 5;
 
     @Override
     public String name() {
@@ -40,8 +42,8 @@ final class CopyStop implements Stop {
     }
 
     @Override
-    public double seconds() {
-        return 20;
+    public double seconds(TourRequest request) {
+        return Sitter.count(request) == 0 ? 0.1 : STEPS * STEP + 2 * PROMPTS * PICTURE;
     }
 
     @Override
@@ -56,7 +58,7 @@ final class CopyStop implements Stop {
                 trip.request().bundledModel() && trip.request().prompt().isEmpty()
                         ? trip.services().dataset().promptTests()
                         : List.of();
-        List<Sitter> sitters = Sitter.of(trip, task);
+        List<Sitter> sitters = Sitter.of(trip, task.part("people", 0));
         boolean possible = !sitters.isEmpty()
                 && trip.session().denoising().flatMap(d -> d.gradients()).isPresent();
         if (!possible) {
@@ -65,7 +67,9 @@ final class CopyStop implements Stop {
                     .build();
         }
         Sitter sitter = sitters.get(0);
-        Adapter free = trained(trip, sitter, task.part("train", 0.7));
+        double training = STEPS * STEP / seconds(trip.request());
+        double drawing = 0.9 * (1 - training) / 2;
+        Adapter free = trained(trip, sitter, task.part("train", training));
         List<String> prompts = new ArrayList<>(List.of(trip.prompt()));
         prompts.addAll(
                 tests.isEmpty()
@@ -74,17 +78,18 @@ final class CopyStop implements Stop {
                                 trip.prompt("looking right, at night"))
                         : tests.stream().map(PromptTest::prompt).toList());
         Subject inside = trip.subject(trip.workspace().model(sitter.name()).point(), Edit.NONE);
-        List<Drawn> in = draw(trip, "copy-inside", inside, prompts, task.part("draw", 0.15));
-        List<Drawn> out = draw(trip, "copy-outside", new Subject.Weights(free, 1), prompts, task.part("draw", 0.15));
+        List<Drawn> in = draw(trip, "copy-inside", inside, prompts, task.part("draw", drawing));
+        List<Drawn> out = draw(trip, "copy-outside", new Subject.Weights(free, 1), prompts, task.part("draw", drawing));
+        Task look = task.part("look", 0.1 * (1 - training));
         int w = trip.session().info().width();
         int h = trip.session().info().height();
         var given = trip.services().files().view(sitter.shot(), w, h).picture();
         double[] likeIn =
-                trip.measures().identity(given, in.stream().map(Drawn::picture).toList(), task);
+                trip.measures().identity(given, in.stream().map(Drawn::picture).toList(), look);
         double[] likeOut =
-                trip.measures().identity(given, out.stream().map(Drawn::picture).toList(), task);
-        double[] askedIn = trip.measures().followed(tests, in, task);
-        double[] askedOut = trip.measures().followed(tests, out, task);
+                trip.measures().identity(given, out.stream().map(Drawn::picture).toList(), look);
+        double[] askedIn = trip.measures().followed(tests, in, look);
+        double[] askedOut = trip.measures().followed(tests, out, look);
         List<String> heads = prompts.stream()
                 .map(p -> p.equals(trip.prompt()) ? "as trained" : p.replaceFirst("^\\Q" + trip.prompt() + "\\E, ", ""))
                 .toList();
@@ -196,6 +201,6 @@ final class CopyStop implements Stop {
                     .because(e);
         }
         trip.services().populator().populate(trip.session(), request, folder, task);
-        return trip.read(folder.resolve("models").resolve(NAME + ".safetensors"), task);
+        return trip.read(folder.resolve("models").resolve(NAME + ".safetensors"), task.part("read", 0));
     }
 }

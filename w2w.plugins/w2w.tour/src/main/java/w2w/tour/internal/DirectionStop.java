@@ -32,14 +32,19 @@ final class DirectionStop implements Stop {
     private static final String SUPERVISED = "ridge";
     private static final String UNSUPERVISED = "unsupervised";
 
+    /** About how many directions a tour edits with: a dataset names its own. */
+    static int count(TourRequest request) {
+        return request.attributes().isEmpty() ? EDITED : request.attributes().size();
+    }
+
     @Override
     public String name() {
         return "edit directions";
     }
 
     @Override
-    public double seconds() {
-        return 5;
+    public double seconds(TourRequest request) {
+        return 1;
     }
 
     @Override
@@ -185,12 +190,11 @@ final class DirectionStop implements Stop {
     /** Those that the dataset's pictures show well, or the surest ones. */
     private static List<EditDirection> chosen(Trip trip, List<EditDirection> found) {
         List<String> names = found.stream().map(EditDirection::name).toList();
-        List<String> shown =
-                trip.request().population().isEmpty() && trip.request().bundledModel()
-                        ? trip.services().dataset().showcase().stream()
-                                .filter(names::contains)
-                                .toList()
-                        : List.of();
+        List<String> shown = trip.request().bundled()
+                ? trip.services().dataset().showcase().stream()
+                        .filter(names::contains)
+                        .toList()
+                : List.of();
         return shown.isEmpty()
                 ? best(found)
                 : shown.stream().map(n -> named(found, n)).toList();

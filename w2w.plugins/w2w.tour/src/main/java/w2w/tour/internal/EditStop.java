@@ -27,6 +27,8 @@ import w2w.tour.internal.report.Section;
 final class EditStop implements Stop {
     private static final double[] STRENGTHS = {-4, -2, 0, 2, 4};
     private static final int UNEDITED = 2;
+    /** Of the scale from the strongest edit down to the strongest up, in σ of people or in probability: less is not to be seen. */
+    private static final double WEAK = 0.25;
     /** People among whom the average one is looked for. */
     private static final int TRIED = 1024;
 
@@ -36,8 +38,8 @@ final class EditStop implements Stop {
     }
 
     @Override
-    public double seconds() {
-        return 9;
+    public double seconds(TourRequest request) {
+        return DirectionStop.count(request) * (STRENGTHS.length - 1) * PICTURE;
     }
 
     @Override
@@ -83,6 +85,8 @@ final class EditStop implements Stop {
                 + trip.request().seed());
         List<Block.Row> rows = new ArrayList<>();
         List<Map<String, Object>> figures = new ArrayList<>();
+        List<Block.Line> lines = new ArrayList<>();
+        List<String> weak = new ArrayList<>();
         Chart chart =
                 new Chart("What is read off the pictures at each strength", "strength, σ", "change of the attribute");
         int plotted = 0;
@@ -91,12 +95,18 @@ final class EditStop implements Stop {
             row.add(UNEDITED, unedited);
             List<Picture> pictures = row.stream().map(Drawn::picture).toList();
             String name = directions.get(d).name();
-            Optional<Measures.Reading> read = trip.measures().read(name, pictures, task);
-            double[] identity = trip.measures().identity(unedited.picture(), pictures, task);
+            Task look = task.part("look", 0.1 / directions.size());
+            Optional<Measures.Reading> read = trip.measures().read(name, pictures, look);
+            double[] identity = trip.measures().identity(unedited.picture(), pictures, look);
             rows.add(row(name, row, read, identity));
             figures.add(figures(name, read, identity));
             if (read.isPresent()) {
-                chart.line(name, STRENGTHS, change(read.get()));
+                double[] change = change(read.get());
+                chart.line(name, STRENGTHS, change);
+                lines.add(line(read.get(), change, identity));
+                if (change[change.length - 1] - change[0] < WEAK) {
+                    weak.add(name);
+                }
                 plotted++;
             }
         }
@@ -114,6 +124,16 @@ final class EditStop implements Stop {
                     chart.plot(
                             "What a net that reads attributes off pictures says, less what it says of the unedited "
                                     + "picture: in standard deviations of people, or as a probability for what one has or has not."));
+        }
+        if (!lines.isEmpty()) {
+            section.show(table(lines));
+        }
+        if (!weak.isEmpty()) {
+            section.show(new Block.Note(
+                    "Not every direction shows in everybody. Along " + String.join(", ", weak) + " this person changes by less than "
+                            + Text.share(WEAK) + " from " + Text.strength(STRENGTHS[0]) + " to "
+                            + Text.strength(STRENGTHS[STRENGTHS.length - 1]) + ", or the other way.",
+                    true));
         }
         return section.figure("model", person)
                 .figure("strengths", Text.list(STRENGTHS))
@@ -170,6 +190,29 @@ final class EditStop implements Stop {
             cells.add(new Cell(row.get(i).file(), what, "", values, i == UNEDITED));
         }
         return new Block.Row(name, cells);
+    }
+
+    private static Block.Line line(Measures.Reading read, double[] change, double[] identity) {
+        List<String> cells = new ArrayList<>(List.of(read.unit()));
+        for (int i = 0; i < change.length; i++) {
+            if (i != UNEDITED) {
+                cells.add(Text.signed(change[i], 2) + " · " + Text.share(identity[i]));
+            }
+        }
+        return new Block.Line(read.attribute().name(), cells);
+    }
+
+    private static Block table(List<Block.Line> lines) {
+        List<String> head = new ArrayList<>(List.of("1 person, 1 seed", "unit"));
+        for (int i = 0; i < STRENGTHS.length; i++) {
+            if (i != UNEDITED) {
+                head.add(Text.strength(STRENGTHS[i]));
+            }
+        }
+        return new Block.Table(
+                "The same in numbers: change of the attribute · identity score with the unedited picture. One person is an example.",
+                head,
+                lines);
     }
 
     private static double[] change(Measures.Reading read) {

@@ -39,8 +39,8 @@ final class ExportStop implements Stop {
     }
 
     @Override
-    public double seconds() {
-        return 4;
+    public double seconds(TourRequest request) {
+        return 3 * PICTURE;
     }
 
     @Override
@@ -70,7 +70,7 @@ final class ExportStop implements Stop {
             Adapter back;
             try {
                 trip.workspace().exportModel(name, id, file, task.part(id, 0.1));
-                back = trip.read(file, task);
+                back = trip.read(file, task.part("read back", 0.05));
             } catch (W2wException e) {
                 if (e.kind() != W2wException.Kind.INPUT) {
                     throw e;

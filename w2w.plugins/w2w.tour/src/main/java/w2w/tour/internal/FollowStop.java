@@ -1,6 +1,7 @@
 package w2w.tour.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,8 @@ final class FollowStop implements Stop {
     }
 
     @Override
-    public double seconds() {
-        return 8;
+    public double seconds(TourRequest request) {
+        return 2 * (SEEDS + MORE.size()) * PICTURE;
     }
 
     @Override
@@ -81,15 +82,25 @@ final class FollowStop implements Stop {
                         + (trip.request().seed() + 1) + " --count " + SEEDS)
                 .command("w2w render" + trip.backboneOption() + " --model " + edited + " --prompt "
                         + Text.quoted(trip.prompt(MORE.get(0))));
-        Optional<Measures.Reading> ofSeeds = trip.measures().read(direction.name(), pictures(seeds), task);
-        Optional<Measures.Reading> ofPrompts = trip.measures().read(direction.name(), pictures(prompts), task);
+        Task look = task.part("look", 0.1);
+        Optional<Measures.Reading> ofSeeds = trip.measures().read(direction.name(), pictures(seeds), look);
+        Optional<Measures.Reading> ofPrompts = trip.measures().read(direction.name(), pictures(prompts), look);
         List<String> seedHeads =
                 seeds.subList(0, SEEDS).stream().map(d -> "seed " + d.seed()).toList();
         section.show(new Block.Gallery("Five seeds.", seedHeads, rows(seeds, SEEDS, what, ofSeeds)));
         section.show(new Block.Gallery(
                 "Five prompts: “" + trip.prompt() + ", …”.", MORE, rows(prompts, MORE.size(), what, ofPrompts)));
-        double before = trip.measures().agreement(pictures(seeds.subList(0, SEEDS)), task);
-        double after = trip.measures().agreement(pictures(seeds.subList(SEEDS, 2 * SEEDS)), task);
+        double before = trip.measures().agreement(pictures(seeds.subList(0, SEEDS)), look);
+        double after = trip.measures().agreement(pictures(seeds.subList(SEEDS, 2 * SEEDS)), look);
+        List<Block.Line> lines = new ArrayList<>();
+        ofSeeds.ifPresent(r -> lines.add(line("seeds", r)));
+        ofPrompts.ifPresent(r -> lines.add(line("prompts", r)));
+        if (!lines.isEmpty()) {
+            section.show(new Block.Table(
+                    direction.name() + ", mean over the pictures of a row. 1 person.",
+                    List.of("over", "pictures", "unit", "before", "edited"),
+                    lines));
+        }
         if (!Double.isNaN(before)) {
             section.show(new Block.Note(
                     "Agreement over seeds, the mean identity score of the pairs of pictures in a row, is "
@@ -105,6 +116,22 @@ final class FollowStop implements Stop {
         figures.put("agreement_over_seeds_edited", after);
         figures.forEach(section::figure);
         return section.figure("prompts", MORE).build();
+    }
+
+    /** The first half of the pictures is not edited, the second is. */
+    private static Block.Line line(String over, Measures.Reading read) {
+        int half = read.values().length / 2;
+        return new Block.Line(
+                over,
+                List.of(
+                        Text.count(half),
+                        read.unit(),
+                        Text.number(mean(read, 0, half), 2),
+                        Text.number(mean(read, half, 2 * half), 2)));
+    }
+
+    private static double mean(Measures.Reading read, int from, int to) {
+        return Arrays.stream(read.values(), from, to).average().orElse(Double.NaN);
     }
 
     /** Away from where the person stands, so that there is something to see: who wears glasses takes them off. */

@@ -5,28 +5,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import w2w.api.edit.Edit;
-import w2w.api.edit.EditDirection;
 import w2w.api.invert.InversionRequest.View;
-import w2w.api.space.Coefficients;
 import w2w.api.studio.InvertCommand.Mask;
-import w2w.api.studio.Subject;
-import w2w.api.task.Provenance;
 import w2w.api.task.Task;
-import w2w.tour.internal.Drawing.Drawn;
-import w2w.tour.internal.Drawing.Wanted;
 import w2w.tour.internal.Inverting.Inverted;
 import w2w.tour.internal.report.Block;
-import w2w.tour.internal.report.Block.Cell;
 import w2w.tour.internal.report.Chart;
 import w2w.tour.internal.report.Section;
 
 /** From one picture to a point, and what can be done with it then. */
 final class InvertStop implements Stop {
-    private static final List<String> MORE = List.of("smiling, looking left", "blue background, red shirt");
-    private static final int EDITED = 1 + MORE.size();
     private static final int MEAN_OF = 10;
 
     @Override
@@ -35,13 +25,18 @@ final class InvertStop implements Stop {
     }
 
     @Override
-    public double seconds() {
-        return 75;
+    public double seconds(TourRequest request) {
+        return Sitter.count(request) * (inverting(request) + Portrayed.PICTURES * PICTURE);
+    }
+
+    /** Of one person. */
+    private static double inverting(TourRequest request) {
+        return request.inversionSteps() * STEP;
     }
 
     @Override
     public Section visit(Trip trip, Task task) {
-        List<Sitter> sitters = Sitter.of(trip, task);
+        List<Sitter> sitters = Sitter.of(trip, task.part("people", 0));
         Section.Builder section = new Section.Builder(
                 "inversions",
                 "From one picture to a model",
@@ -62,19 +57,12 @@ final class InvertStop implements Stop {
         List<View> views = sitters.stream()
                 .map(s -> trip.services().files().view(s.shot(), w, h))
                 .toList();
-        List<Inverted> found = Inverting.all(trip, sitters, views, task.part("invert", 0.9));
+        double inverting = Sitter.count(trip.request()) * inverting(trip.request()) / seconds(trip.request());
+        List<Inverted> found = Inverting.all(trip, sitters, views, task.part("invert", inverting));
+        List<Portrayed> all = Portrayed.all(trip, sitters, views, found, task.part("draw", 1 - inverting));
         boolean owners = sitters.stream().anyMatch(s -> s.own().isPresent());
-        List<Map<String, Object>> figures = new ArrayList<>();
-        List<Block.Row> rows = new ArrayList<>();
-        Task draw = task.part("draw", 0.1);
-        for (int i = 0; i < sitters.size(); i++) {
-            Portrayed portrayed = portray(trip, sitters.get(i), views.get(i), found.get(i), draw);
-            rows.add(portrayed.row(owners));
-            figures.add(portrayed.figures());
-            draw.progress((i + 1.0) / sitters.size());
-        }
         List<String> heads = new ArrayList<>(List.of("given", "inversion"));
-        heads.addAll(MORE);
+        heads.addAll(Portrayed.MORE);
         heads.add("edited");
         if (owners) {
             heads.add("own adapter");
@@ -90,10 +78,12 @@ final class InvertStop implements Stop {
                                         ? " The number is the identity score with the picture given."
                                         : ""),
                         heads,
-                        rows));
+                        all.stream().map(p -> p.row(owners)).toList()));
         section.show(losses(sitters, found));
-        summary(section, figures);
-        return section.figure("inversions", figures)
+        if (trip.measures().knowsFaces()) {
+            section.show(scores(all, owners));
+        }
+        return section.figure("inversions", all.stream().map(Portrayed::figures).toList())
                 .figure("steps", found.get(0).losses().length)
                 .build();
     }
@@ -105,84 +95,6 @@ final class InvertStop implements Stop {
         return "w2w invert" + trip.backboneOption() + " "
                 + Text.quoted(sitter.shot().picture().toString()) + mask + " --steps "
                 + trip.request().inversionSteps() + " --seed " + trip.request().seed() + " --as " + sitter.name();
-    }
-
-    /** The pictures of one person, the given one first. */
-    private record Portrayed(
-            Sitter sitter,
-            Drawn given,
-            List<Drawn> drawn,
-            double[] identity,
-            EditDirection direction,
-            double strength) {
-        Block.Row row(boolean owners) {
-            List<Cell> cells = new ArrayList<>();
-            cells.add(new Cell(given.file(), "The picture given: " + sitter.title(), "", List.of(), true));
-            for (int i = 0; i < drawn.size(); i++) {
-                cells.add(new Cell(
-                        drawn.get(i).file(),
-                        sitter.title() + ": " + what(i),
-                        i == EDITED ? what(i) : "",
-                        Measures.identity(identity[i]),
-                        false));
-            }
-            if (owners && sitter.own().isEmpty()) {
-                cells.add(Cell.nothing());
-            }
-            return new Block.Row(sitter.title(), cells);
-        }
-
-        private String what(int i) {
-            return i == 0
-                    ? "inversion"
-                    : i < EDITED
-                            ? MORE.get(i - 1)
-                            : i == EDITED ? direction.name() + " " + Text.strength(strength) : "own adapter";
-        }
-
-        Map<String, Object> figures() {
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("model", sitter.name());
-            one.put("picture", sitter.title());
-            one.put("identity_score", identity[0]);
-            Map<String, Object> prompts = new LinkedHashMap<>();
-            for (int i = 0; i < MORE.size(); i++) {
-                prompts.put(MORE.get(i), identity[i + 1]);
-            }
-            one.put("identity_score_by_prompt", prompts);
-            one.put("edit", direction.name());
-            one.put("strength", strength);
-            one.put("identity_score_edited", identity[EDITED]);
-            if (sitter.own().isPresent()) {
-                one.put("identity_score_of_own_adapter", identity[EDITED + 1]);
-            }
-            return one;
-        }
-    }
-
-    private static Portrayed portray(Trip trip, Sitter sitter, View view, Inverted found, Task task) {
-        Coefficients point = found.model().point();
-        EditDirection direction = trip.directions().get(0);
-        double strength = FollowStop.towards(direction, point);
-        long seed = trip.request().seed();
-        String stem = "invert-" + sitter.name();
-        Drawn given =
-                trip.drawing().copy(stem + "-given", view.picture(), Provenance.NONE.with("picture", sitter.title()));
-        List<Wanted> wanted = new ArrayList<>();
-        wanted.add(new Wanted(stem, trip.subject(point, Edit.NONE), trip.prompt(), seed));
-        for (int i = 0; i < MORE.size(); i++) {
-            wanted.add(new Wanted(
-                    stem + "-prompt-" + (i + 1), trip.subject(point, Edit.NONE), trip.prompt(MORE.get(i)), seed));
-        }
-        wanted.add(
-                new Wanted(stem + "-edited", trip.subject(point, Edit.of(direction, strength)), trip.prompt(), seed));
-        sitter.own()
-                .ifPresent(
-                        own -> wanted.add(new Wanted(stem + "-own", new Subject.Weights(own, 1), trip.prompt(), seed)));
-        List<Drawn> drawn = trip.drawing().draw(wanted, Optional.of(trip.space()), task.part(sitter.title(), 0));
-        double[] identity = trip.measures()
-                .identity(given.picture(), drawn.stream().map(Drawn::picture).toList(), task);
-        return new Portrayed(sitter, given, drawn, identity, direction, strength);
     }
 
     private static Block losses(List<Sitter> sitters, List<Inverted> found) {
@@ -203,26 +115,38 @@ final class InvertStop implements Stop {
                         + "of predicting noise, of which some is left whatever the model.");
     }
 
-    private static void summary(Section.Builder section, List<Map<String, Object>> figures) {
-        double mine = mean(figures, "identity_score");
-        double own = mean(figures, "identity_score_of_own_adapter");
-        if (!Double.isNaN(mine)) {
-            section.show(new Block.Note(
-                    "With one picture each, the identity score is " + Text.share(mine) + " on average"
-                            + (Double.isNaN(own)
-                                    ? "."
-                                    : "; with the people's own adapters, from ten pictures each, it is "
-                                            + Text.share(own) + "."),
-                    false));
+    /** Mean identity scores, of photographs and paintings apart. */
+    private static Block scores(List<Portrayed> all, boolean owners) {
+        Map<String, List<Portrayed>> kinds = new LinkedHashMap<>();
+        all.forEach(p ->
+                kinds.computeIfAbsent(p.sitter().kind(), k -> new ArrayList<>()).add(p));
+        List<Block.Line> lines = new ArrayList<>();
+        kinds.forEach((kind, these) -> {
+            List<String> cells = new ArrayList<>(List.of(Text.count(these.size())));
+            cells.add(mean(these, Portrayed::inverted));
+            cells.add(mean(these, Portrayed::prompted));
+            cells.add(mean(these, Portrayed::edited));
+            if (owners) {
+                cells.add(mean(these, Portrayed::own));
+            }
+            lines.add(new Block.Line(kind, cells));
+        });
+        List<String> head =
+                new ArrayList<>(List.of("one picture each", "people", "inversion", "other prompts", "edited"));
+        if (owners) {
+            head.add("own adapter, ten pictures");
         }
+        return new Block.Table(
+                "Mean identity score with the picture given. So few people are examples.",
+                head,
+                lines);
     }
 
-    private static double mean(List<Map<String, Object>> figures, String name) {
-        return figures.stream()
-                .filter(f -> f.get(name) instanceof Double)
-                .mapToDouble(f -> (Double) f.get(name))
+    private static String mean(List<Portrayed> these, ToDoubleFunction<Portrayed> score) {
+        return Text.share(these.stream()
+                .mapToDouble(score)
                 .filter(v -> !Double.isNaN(v))
                 .average()
-                .orElse(Double.NaN);
+                .orElse(Double.NaN));
     }
 }

@@ -136,6 +136,15 @@ final class Measures {
 
     /** An attribute of some pictures. */
     record Reading(Attribute attribute, double[] values) {
+        /** What its numbers are. */
+        String unit() {
+            return switch (attribute.kind()) {
+                case PROBABILITY -> "probability";
+                case STANDARDISED -> "σ of people";
+                case RAW -> "the net's own";
+            };
+        }
+
         /** For a caption. */
         Value value(int picture) {
             double v = values[picture];

@@ -18,9 +18,17 @@ import w2w.api.weights.Population;
  *
  * @param name of the model that is made
  * @param title for a person
+ * @param kind what all that are like it are called
  * @param own the adapter that was trained on several pictures of them, where there is one
  */
-record Sitter(String name, String title, Shot shot, Optional<Adapter> own) {
+record Sitter(String name, String title, String kind, Shot shot, Optional<Adapter> own) {
+    /** How many there will be. */
+    static int count(TourRequest request) {
+        return request.pictures().isEmpty() && request.bundledModel()
+                ? 2 * request.people()
+                : request.pictures().size();
+    }
+
     /** The pictures that the request names, or bundled photographs and paintings of people whom the population does not hold. */
     static List<Sitter> of(Trip trip, Task task) {
         TourRequest request = trip.request();
@@ -30,7 +38,11 @@ record Sitter(String name, String title, Shot shot, Optional<Adapter> own) {
             Mask mask =
                     i < request.masks().size() ? new Mask.File(request.masks().get(i)) : new Mask.Centre();
             sitters.add(new Sitter(
-                    "picture-" + (i + 1), String.valueOf(file.getFileName()), new Shot(file, mask), Optional.empty()));
+                    "picture-" + (i + 1),
+                    String.valueOf(file.getFileName()),
+                    "pictures",
+                    new Shot(file, mask),
+                    Optional.empty()));
         }
         if (!sitters.isEmpty() || !request.bundledModel()) {
             return sitters;
@@ -55,6 +67,7 @@ record Sitter(String name, String title, Shot shot, Optional<Adapter> own) {
                 .forEach(p -> sitters.add(new Sitter(
                         what + "-" + p.person(),
                         what + " of person " + p.person(),
+                        what + "s",
                         new Shot(
                                 p.pictures().get(0),
                                 p.mask().map(m -> (Mask) new Mask.File(m)).orElseGet(Mask.Centre::new)),

@@ -32,8 +32,8 @@ final class SpaceStop implements Stop {
     }
 
     @Override
-    public double seconds() {
-        return 25;
+    public double seconds(TourRequest request) {
+        return 7;
     }
 
     @Override
@@ -84,9 +84,9 @@ final class SpaceStop implements Stop {
     /** Imports, fits and opens what is not there yet; the name of population and space. */
     private static String ready(Trip trip, Task task) {
         Workspace workspace = trip.workspace();
-        PopulationImport population = population(trip, task);
+        PopulationImport population = population(trip, task.part("unpack", 0.1));
         String name = population.population();
-        trip.ensure(population, task.part("import the population", 0.25));
+        trip.ensure(population, task.part("import the population", 0.2));
         int models;
         try (Population opened = workspace.population(name)) {
             models = opened.size();
@@ -101,7 +101,7 @@ final class SpaceStop implements Stop {
             fits(trip, opened);
         }
         int components = Math.min(trip.request().components(), models - 1);
-        Task fitting = task.part("fit the space", 0.75);
+        Task fitting = task.part("fit the space", 0.7);
         if (!workspace.spaces().contains(name) || components(workspace, name) != components) {
             workspace.fit(
                     new FitCommand(name, name, "", components, 0, trip.request().device(), Map.of()), fitting);

@@ -10,14 +10,22 @@ final class Text {
 
     /** With so many digits after the point; an en dash where there is no number. */
     static String number(double x, int digits) {
-        return Double.isNaN(x)
-                ? "–"
-                : String.format(Locale.ROOT, "%." + digits + "f", x).replace('-', '−');
+        if (Double.isNaN(x)) {
+            return "–";
+        }
+        String text = String.format(Locale.ROOT, "%." + digits + "f", x);
+        return isZero(text) ? text.replace("-", "") : text.replace('-', '−');
     }
 
     /** With its sign. */
     static String signed(double x, int digits) {
-        return (x > 0 ? "+" : "") + number(x, digits);
+        String text = number(x, digits);
+        return (x > 0 && !isZero(text) ? "+" : "") + text;
+    }
+
+    /** Rounded to nothing, which has no sign. */
+    private static boolean isZero(String number) {
+        return number.matches("-?0(\\.0*)?");
     }
 
     /** Two digits, as scores and probabilities are written. */

@@ -35,7 +35,7 @@ final class Tour {
             new CopyStop(),
             new ExportStop());
 
-    private static final double OPENING = 3;
+    private static final double OPENING = 1.5;
 
     private final Services services;
     private final TourRequest request;
@@ -52,21 +52,27 @@ final class Tour {
     /** Runs what is not done yet. */
     Report run(Task task) {
         Inputs.check(request);
-        double all = OPENING + STOPS.stream().mapToDouble(Stop::seconds).sum();
         long began = System.nanoTime();
         List<Section> sections = new ArrayList<>();
-        try (Trip trip = Trip.start(services, request, task.part("open the model", OPENING / all))) {
+        try (Trip trip = Trip.start(services, request, task.part("open the model", share(OPENING, request)))) {
             trip.seconds().put("open the model", since(began));
             for (Stop stop : STOPS) {
                 task.check();
                 long start = System.nanoTime();
-                Task part = task.part(stop.name(), stop.seconds() / all);
+                Task part = task.part(stop.name(), share(stop.seconds(request), request));
                 sections.add(stop.visit(trip, part));
+                part.progress(1); // what an earlier run had made, or what stopped early, is done as well
                 trip.seconds().put(stop.name(), since(start));
                 write(report(trip, sections, since(began)));
             }
             return report(trip, sections, since(began));
         }
+    }
+
+    /** Of the time of all stops. */
+    static double share(double seconds, TourRequest request) {
+        return seconds
+                / (OPENING + STOPS.stream().mapToDouble(s -> s.seconds(request)).sum());
     }
 
     private static double since(long start) {
@@ -101,10 +107,7 @@ final class Tour {
                 "Fine-tune one diffusion model for each of many people and look at every fine-tuned model as a point: the points span a "
                         + "space in which every point is again a model that works. This page samples it, edits in it, and finds "
                         + "pictures in it"
-                        + (request.population().isEmpty()
-                                        && request.checkpoint().isEmpty()
-                                ? ". The people are synthetic: a program drew them."
-                                : "."),
+                        + (request.bundled() ? ". The people are synthetic: a program drew them." : "."),
                 sections.size() == STOPS.size(),
                 facts,
                 faces(sections),

@@ -114,7 +114,8 @@ public final class TourCommand implements Command {
             names = "--attribute",
             paramLabel = "LABEL",
             split = ",",
-            description = "Labels to edit. Default: the six that can be told best.")
+            description =
+                    "Labels to edit. Default: those that the bundled pictures show best; of your own adapters, the six that can be told best.")
     private List<String> attributes = new ArrayList<>();
 
     @Option(

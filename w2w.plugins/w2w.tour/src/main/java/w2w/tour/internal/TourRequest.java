@@ -45,6 +45,11 @@ record TourRequest(
     /** Somebody's own adapters. */
     record Own(Path adapters, Gauge gauge, Optional<Path> labels) {}
 
+    /** Whether adapters and model are the bundled ones, on which many people were measured. */
+    boolean bundled() {
+        return population.isEmpty() && checkpoint.isEmpty();
+    }
+
     /** Whether pictures are drawn with the model that the measures of the dataset were made for. */
     boolean bundledModel() {
         return checkpoint.isEmpty();

@@ -8,6 +8,9 @@ class TextTest {
     @Test
     void numbers_read_alike_everywhere() {
         assertEquals("−0.25", Text.share(-0.25));
+        assertEquals("0.00", Text.share(-0.001));
+        assertEquals("0.00", Text.signed(0.001, 2));
+        assertEquals("+0.01", Text.signed(0.006, 2));
         assertEquals("+5 σ", Text.strength(5));
         assertEquals("−2.5 σ", Text.strength(-2.5));
         assertEquals("4,096", Text.count(4096));
