@@ -126,11 +126,12 @@ final class EditStop implements Stop {
                                     + "picture: in standard deviations of people, or as a probability for what one has or has not."));
         }
         if (!lines.isEmpty()) {
-            section.show(table(lines));
+            section.show(table(lines, trip.request().bundled()));
         }
         if (!weak.isEmpty()) {
             section.show(new Block.Note(
-                    "Not every direction shows in everybody. Along " + String.join(", ", weak) + " this person changes by less than "
+                    "Not every direction shows in everybody. Along " + String.join(", ", weak)
+                            + " this person changes by less than "
                             + Text.share(WEAK) + " from " + Text.strength(STRENGTHS[0]) + " to "
                             + Text.strength(STRENGTHS[STRENGTHS.length - 1]) + ", or the other way.",
                     true));
@@ -202,7 +203,7 @@ final class EditStop implements Stop {
         return new Block.Line(read.attribute().name(), cells);
     }
 
-    private static Block table(List<Block.Line> lines) {
+    private static Block table(List<Block.Line> lines, boolean measured) {
         List<String> head = new ArrayList<>(List.of("1 person, 1 seed", "unit"));
         for (int i = 0; i < STRENGTHS.length; i++) {
             if (i != UNEDITED) {
@@ -210,7 +211,8 @@ final class EditStop implements Stop {
             }
         }
         return new Block.Table(
-                "The same in numbers: change of the attribute · identity score with the unedited picture. One person is an example.",
+                "The same in numbers: change of the attribute · identity score with the unedited picture. One person is an example"
+                        + (measured ? "; the last section has more." : "."),
                 head,
                 lines);
     }

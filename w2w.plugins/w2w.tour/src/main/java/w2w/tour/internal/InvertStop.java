@@ -81,7 +81,7 @@ final class InvertStop implements Stop {
                         all.stream().map(p -> p.row(owners)).toList()));
         section.show(losses(sitters, found));
         if (trip.measures().knowsFaces()) {
-            section.show(scores(all, owners));
+            section.show(scores(all, owners, trip.request().bundled()));
         }
         return section.figure("inversions", all.stream().map(Portrayed::figures).toList())
                 .figure("steps", found.get(0).losses().length)
@@ -116,7 +116,7 @@ final class InvertStop implements Stop {
     }
 
     /** Mean identity scores, of photographs and paintings apart. */
-    private static Block scores(List<Portrayed> all, boolean owners) {
+    private static Block scores(List<Portrayed> all, boolean owners, boolean measured) {
         Map<String, List<Portrayed>> kinds = new LinkedHashMap<>();
         all.forEach(p ->
                 kinds.computeIfAbsent(p.sitter().kind(), k -> new ArrayList<>()).add(p));
@@ -137,7 +137,8 @@ final class InvertStop implements Stop {
             head.add("own adapter, ten pictures");
         }
         return new Block.Table(
-                "Mean identity score with the picture given. So few people are examples.",
+                "Mean identity score with the picture given. So few people are examples"
+                        + (measured ? "; the last section has more." : "."),
                 head,
                 lines);
     }

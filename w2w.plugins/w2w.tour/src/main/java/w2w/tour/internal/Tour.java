@@ -33,7 +33,8 @@ final class Tour {
             new FollowStop(),
             new InvertStop(),
             new CopyStop(),
-            new ExportStop());
+            new ExportStop(),
+            new MeasuredStop());
 
     private static final double OPENING = 1.5;
 
@@ -56,7 +57,7 @@ final class Tour {
         List<Section> sections = new ArrayList<>();
         try (Trip trip = Trip.start(services, request, task.part("open the model", share(OPENING, request)))) {
             trip.seconds().put("open the model", since(began));
-            for (Stop stop : STOPS) {
+            for (Stop stop : stops(request)) {
                 task.check();
                 long start = System.nanoTime();
                 Task part = task.part(stop.name(), share(stop.seconds(request), request));
@@ -67,6 +68,10 @@ final class Tour {
             }
             return report(trip, sections, since(began));
         }
+    }
+
+    private static List<Stop> stops(TourRequest request) {
+        return request.bundled() ? STOPS : STOPS.subList(0, STOPS.size() - 1);
     }
 
     /** Of the time of all stops. */
@@ -108,7 +113,7 @@ final class Tour {
                         + "space in which every point is again a model that works. This page samples it, edits in it, and finds "
                         + "pictures in it"
                         + (request.bundled() ? ". The people are synthetic: a program drew them." : "."),
-                sections.size() == STOPS.size(),
+                sections.size() == stops(request).size(),
                 facts,
                 faces(sections),
                 sections,

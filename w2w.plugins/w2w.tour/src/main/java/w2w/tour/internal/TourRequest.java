@@ -45,7 +45,7 @@ record TourRequest(
     /** Somebody's own adapters. */
     record Own(Path adapters, Gauge gauge, Optional<Path> labels) {}
 
-    /** Whether adapters and model are the bundled ones, on which many people were measured. */
+    /** Whether adapters and model are the bundled ones, on which more people were measured. */
     boolean bundled() {
         return population.isEmpty() && checkpoint.isEmpty();
     }
