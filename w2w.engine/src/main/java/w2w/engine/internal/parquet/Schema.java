@@ -2,7 +2,6 @@ package w2w.engine.internal.parquet;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import w2w.api.task.W2wException;
 import w2w.engine.internal.parquet.Field.Meaning;
 import w2w.engine.internal.parquet.Thrift.Struct;
@@ -14,6 +13,7 @@ final class Schema {
     private static final int OPTIONAL = 1;
     private static final int REPEATED = 2;
     private static final int MOST_DIGITS = 1000;
+    private static final String AS_TEXT = "Write the column again as texts or numbers, or leave it out";
 
     private Schema() {}
 
@@ -26,7 +26,8 @@ final class Schema {
             String name = element.text(4).orElseThrow(() -> Damaged.because("a column has no name"));
             long repetition = element.whole(3).orElse(0L);
             if (element.whole(5).orElse(0L) > 0 || repetition == REPEATED) {
-                throw refused(name, "lists and structures");
+                throw refused("lists and structures", "Write the table again without that column")
+                        .at("column " + name);
             }
             try {
                 fields.add(field(name, element, repetition == OPTIONAL));
@@ -43,10 +44,32 @@ final class Schema {
         return fields;
     }
 
-    private static W2wException refused(String column, String what) {
-        return W2wException.input("it holds " + what + ", neither numbers nor texts")
-                .at("column " + column)
-                .advise("Write the table again without that column");
+    private static W2wException refused(String what, String advice) {
+        return W2wException.input("it holds " + what + ", which labels cannot be")
+                .advise(advice);
+    }
+
+    /** What is stored like numbers or texts and is neither, or neither yet. */
+    private static void requireLabels(Physical type, Struct logical, int converted) {
+        if (logical.struct(15).isPresent()) {
+            throw refused(
+                    "numbers of half precision (FLOAT16)",
+                    "Write the column again as FLOAT or DOUBLE, or leave it out");
+        }
+        if (type == Physical.INT96) {
+            throw refused("times in the old form INT96", "Write the column again as TIMESTAMP, or leave it out");
+        }
+        if (logical.struct(7).isPresent() || converted == 7 || converted == 8) {
+            throw refused("times of day (TIME)", AS_TEXT);
+        }
+        if (logical.struct(14).isPresent()) {
+            throw refused("UUIDs", AS_TEXT);
+        }
+        boolean document = logical.struct(13).isPresent() || converted == 20;
+        boolean interval = converted == 21;
+        if (document || interval || type == Physical.FIXED_LEN_BYTE_ARRAY) {
+            throw refused("values of the type " + type + " that are neither numbers nor texts", AS_TEXT);
+        }
     }
 
     private static Field field(String name, Struct element, boolean optional) {
@@ -90,11 +113,7 @@ final class Schema {
             return new Field(name, type, width, optional, Meaning.DECIMAL, (int) scale);
         }
         boolean unsigned = logical.struct(10).map(i -> !i.flag(2, true)).orElse(converted >= 11 && converted <= 14);
-        boolean other = logical.struct(7).isPresent()
-                || converted == 7
-                || converted == 8
-                || converted >= 20
-                || logical.struct(13).isPresent();
+        requireLabels(type, logical, converted);
         Meaning meaning =
                 switch (type) {
                     case BOOLEAN -> Meaning.WHOLE;
@@ -102,9 +121,6 @@ final class Schema {
                     case FLOAT, DOUBLE -> Meaning.REAL;
                     case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY, INT96 -> Meaning.TEXT;
                 };
-        if (other || type == Physical.INT96 || type == Physical.FIXED_LEN_BYTE_ARRAY) {
-            throw refused(name, "values of type " + type.name().toLowerCase(Locale.ROOT));
-        }
         return new Field(name, type, width, optional, meaning, 0);
     }
 

@@ -7,17 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import w2w.api.task.W2wException;
 import w2w.tck.ParserFuzz;
 import w2w.tensors.DataTable;
 
-/** Files written by DuckDB 1.5.6, Polars (nodejs-polars), arrow-rs (parquet-wasm) and hyparquet-writer. */
+/** Files written by DuckDB 1.5.6, Polars (nodejs-polars), arrow-rs (parquet-wasm), hyparquet-writer and Arrow (pyarrow 25.0.1). */
 class ParquetTableTest {
     private static byte[] file(String name) {
         try (InputStream in = ParquetTableTest.class.getResourceAsStream(name + ".parquet")) {
@@ -127,6 +131,23 @@ class ParquetTableTest {
     void refuses_lists_by_name() {
         String message = refusal(file("duckdb-nested"));
         assertTrue(message.startsWith("column list: it holds lists and structures"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            float16 | column age: it holds numbers of half precision (FLOAT16), which labels cannot be. Write the column again as FLOAT
+            int96   | column taken: it holds times in the old form INT96, which labels cannot be. Write the column again as TIMESTAMP
+            time    | column woke: it holds times of day (TIME), which labels cannot be. Write the column again as texts
+            uuid    | column id: it holds UUIDs, which labels cannot be. Write the column again as texts
+            """)
+    void refuses_types_that_are_no_labels_by_name(String name, String said, @TempDir Path folder) throws IOException {
+        Path table = Files.write(folder.resolve("labels.parquet"), file("arrow-" + name));
+        W2wException e = assertThrows(W2wException.class, () -> ParquetTable.read(table));
+        assertTrue(e.getMessage().startsWith(table + ", " + said), e.getMessage());
+        assertTrue(e.getMessage().endsWith("or leave it out"), e.getMessage());
     }
 
     @Test
