@@ -54,6 +54,11 @@ public record RenderSettings(
         return new RenderSettings(prompt, negativePrompt, guidanceScale, against, scheduler, other, width, height);
     }
 
+    public RenderSettings withSize(int otherWidth, int otherHeight) {
+        return new RenderSettings(
+                prompt, negativePrompt, guidanceScale, against, scheduler, steps, otherWidth, otherHeight);
+    }
+
     public RenderSettings withGuidance(double scale, Against other) {
         return new RenderSettings(prompt, negativePrompt, scale, other, scheduler, steps, width, height);
     }

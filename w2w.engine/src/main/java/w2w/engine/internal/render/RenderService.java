@@ -54,37 +54,42 @@ public final class RenderService implements Renderer {
 
     private List<Picture> bySteps(
             BackboneSession session, Denoising denoising, RenderRequest request, Previews previews, Task task) {
-        RenderSettings settings = request.settings();
-        Schedule schedule = schedule(denoising.process(), settings);
+        RenderSettings asked = request.settings();
+        Schedule schedule = schedule(denoising.process(), asked);
         try (Cast cast = Cast.forSteps(session, denoising, request);
-                Prompts prompts = denoising.encode(List.of(settings.prompt(), settings.negativePrompt()))) {
+                Prompts prompts = denoising.encode(List.of(asked.prompt(), asked.negativePrompt()))) {
             prompts.warnings().forEach(task::warn);
-            Walkthrough walk = new Walkthrough(denoising, cast, prompts, schedule, settings);
-            return inBatches(request, task, (first, items, part) -> walk.run(items, first, previews, part));
+            return inBatches(session.info(), request, previews, task, (settings, first, items, seen, part) -> {
+                Schedule table = settings.equals(asked) ? schedule : schedule(denoising.process(), settings);
+                return new Walkthrough(denoising, cast, prompts, table, settings).run(items, first, seen, part);
+            });
         }
     }
 
     private static List<Picture> byBackbone(
             BackboneSession session, Rendering rendering, RenderRequest request, Task task) {
         try (Cast cast = Cast.forRendering(session, request)) {
-            return inBatches(request, task, (first, items, part) -> {
+            return inBatches(session.info(), request, Previews.NONE, task, (settings, first, items, seen, part) -> {
                 List<Rendering.Item> asked = new ArrayList<>();
                 for (int i = 0; i < items.size(); i++) {
                     Cast.Role role = cast.role(first + i);
                     asked.add(new Rendering.Item(
                             role.late(), role.strength(), items.get(i).seed()));
                 }
-                return rendering.render(cast.bank(), request.settings(), asked, part);
+                return rendering.render(cast.bank(), settings, asked, part);
             });
         }
     }
 
-    /** Renders some items; {@code first} is the number of the first one in the request. */
+    /** Renders some items, not always as the request says; {@code first} is the number of the first one in it. */
     private interface Batch {
-        List<Picture> render(int first, List<RenderRequest.Item> items, Task task);
+        List<Picture> render(
+                RenderSettings settings, int first, List<RenderRequest.Item> items, Previews previews, Task task);
     }
 
-    private static List<Picture> inBatches(RenderRequest request, Task task, Batch batch) {
+    private static List<Picture> inBatches(
+            BackboneInfo info, RenderRequest request, Previews previews, Task task, Batch batch) {
+        RenderSettings settings = request.settings();
         List<Picture> pictures = new ArrayList<>();
         int all = request.items().size();
         int most = request.batch();
@@ -94,13 +99,16 @@ public final class RenderService implements Renderer {
             int first = pictures.size();
             List<RenderRequest.Item> items = request.items().subList(first, Math.min(all, first + most));
             try {
-                pictures.addAll(batch.render(first, items, task.part("render", (double) items.size() / all)));
+                pictures.addAll(batch.render(
+                        settings, first, items, previews, task.part("render", (double) items.size() / all)));
             } catch (W2wException e) {
                 if (e.kind() != Kind.DEVICE) {
                     throw e;
                 }
                 if (halved || items.size() == 1) {
-                    throw e.advise("Ask for smaller pictures" + (items.size() > 1 ? " or a batch of 1" : "") + "; "
+                    Room.Trial trial = (other, count) ->
+                            batch.render(other, first, items.subList(0, count), Previews.NONE, Task.unwatched());
+                    throw e.advise(Room.find(trial, settings, items.size(), info.multiple(), task) + "; "
                             + pictures.size() + " of " + all + " were done");
                 }
                 halved = true;

@@ -221,15 +221,32 @@ class RenderServiceTest {
     @Test
     void halves_the_batch_once_when_the_device_is_full_and_then_says_what_fits() {
         Subject who = point(1, 0, 0, Edit.NONE);
-        AtomicInteger calls = new AtomicInteger();
-        BackboneSession small = limited(4, calls);
-        List<Picture> pictures = render(small, SETTINGS, 4, who, 1, who, 2, who, 3, who, 4);
+        // a guided picture of 8×8 is two rows of 16 latent positions
+        List<Picture> pictures = render(limited(64), SETTINGS, 4, who, 1, who, 2, who, 3, who, 4);
         assertEquals(4, pictures.size());
         assertEquals(one(SETTINGS, who).toArray().length, pictures.get(0).toArray().length);
-        W2wException e = assertThrows(
-                W2wException.class, () -> render(limited(1, calls), SETTINGS, 4, who, 1, who, 2, who, 3, who, 4));
+        assertEquals("Of 8×8 pixels 1 picture fits at once; 0 of 4 were done", advice(limited(32), who, 4));
+        assertEquals("Of 8×8 pixels 2 pictures fit at once; 0 of 8 were done", advice(limited(64), who, 8));
+        assertEquals(
+                "Not even one picture of 8×8 pixels fits, one of 4×4 does; 0 of 4 were done",
+                advice(limited(10), who, 4));
+        assertEquals(
+                "Not even one picture of 8×8 pixels fits, one of 2×2 does; 0 of 1 were done",
+                advice(limited(2), who, 1));
+        assertEquals(
+                "Not even one picture of 2×2 pixels fits: take half precision, or end what else uses the device; 0 of 1 were done",
+                advice(limited(1), who, 1));
+    }
+
+    private String advice(BackboneSession small, Subject who, int pictures) {
+        Object[] all = new Object[2 * pictures];
+        for (int i = 0; i < pictures; i++) {
+            all[2 * i] = who;
+            all[2 * i + 1] = i;
+        }
+        W2wException e = assertThrows(W2wException.class, () -> render(small, SETTINGS, pictures, all));
         assertEquals(W2wException.Kind.DEVICE, e.kind());
-        assertTrue(e.getMessage().contains("smaller pictures"), e.getMessage());
+        return e.advice().orElseThrow();
     }
 
     @Test
@@ -258,11 +275,10 @@ class RenderServiceTest {
         }
     }
 
-    /** The session, whose device has room for so many rows. */
-    private BackboneSession limited(int rows, AtomicInteger calls) {
+    /** The session, whose device has room for so many positions of latents. */
+    private BackboneSession limited(int positions) {
         return watched((method, args) -> {
-            if (method.equals("predict") && ((DenoiseBatch) args[2]).rows() > rows) {
-                calls.incrementAndGet();
+            if (method.equals("predict") && positions((DenoiseBatch) args[2]) > positions) {
                 throw W2wException.of(W2wException.Kind.DEVICE, "out of memory");
             }
         });
@@ -286,6 +302,10 @@ class RenderServiceTest {
                 new Class<?>[] {BackboneSession.class},
                 (p, method, args) ->
                         method.getName().equals("denoising") ? Optional.of(denoising) : invoke(method, session, args));
+    }
+
+    private static int positions(DenoiseBatch batch) {
+        return batch.rows() * batch.latents().height() * batch.latents().width();
     }
 
     private static Object invoke(java.lang.reflect.Method method, Object target, Object[] args) throws Throwable {
