@@ -1,6 +1,7 @@
 package w2w.api.studio;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -31,19 +32,26 @@ public record PopulateReport(
      *
      * @param pictures trained with
      * @param loss on the pictures trained with
-     * @param baseLoss that of the model without adapter on the same
      * @param heldOutLoss on the pictures held out; empty where none was
-     * @param heldOutBaseLoss that of the model without adapter on the same
+     * @param reconstruction peak signal-to-noise ratio, in dB, of a held-out picture that is noised to the middle timestep and denoised from
+     *     there with its caption, to the picture as the autoencoder gives it back; empty where none was held out
      * @param identityScore cosine of the mean embedding of drawn pictures to that of the given ones; empty where none was computed
      * @param outlier what is unusual about it among the others; empty where nothing is
      */
     public record Quality(
             String identity,
             int pictures,
-            double loss,
-            double baseLoss,
-            OptionalDouble heldOutLoss,
-            OptionalDouble heldOutBaseLoss,
+            Compared loss,
+            Optional<Compared> heldOutLoss,
+            Optional<Compared> reconstruction,
             OptionalDouble identityScore,
-            String outlier) {}
+            String outlier) {
+        /** The same with what is unusual about it. */
+        public Quality withOutlier(String other) {
+            return new Quality(identity, pictures, loss, heldOutLoss, reconstruction, identityScore, other);
+        }
+    }
+
+    /** A figure of the model with the identity's adapter, and of the model without, of the same pictures, timesteps and noises. */
+    public record Compared(double adapted, double base) {}
 }

@@ -1,5 +1,6 @@
 package w2w.engine.internal.populate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,8 +18,10 @@ import w2w.api.diffusion.Gradients;
 import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.Prompts;
 import w2w.api.diffusion.TrainingSchedule;
+import w2w.api.studio.PopulateReport.Compared;
 import w2w.api.studio.PopulateRequest.Loss;
 import w2w.api.studio.PopulateRequest.Training;
+import w2w.api.task.Noise;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
@@ -86,14 +89,24 @@ final class Crew implements AutoCloseable {
         return together;
     }
 
-    /** Takes step {@code step}, counted from 1, with everybody. A call that does not fit the device is made again with half as many. */
+    /** Takes step {@code step}, counted from 1, with everybody. */
     void step(int step, Task task) {
         task.check(); // not further down: everybody has taken the same steps when it throws
+        inParts((from, to) -> descend(step, from, to), task);
+    }
+
+    /** Work with identities {@code from .. to}. */
+    private interface Part {
+        void run(int from, int to);
+    }
+
+    /** With everybody, as many at once as fit: what does not fit the device is done again with half as many. */
+    private void inParts(Part part, Task task) {
         int from = 0;
         while (from < who.size()) {
             int to = Math.min(who.size(), from + together);
             try {
-                descend(step, from, to);
+                part.run(from, to);
                 from = to;
             } catch (W2wException e) {
                 if (e.kind() != W2wException.Kind.DEVICE || to - from == 1) {
@@ -160,7 +173,7 @@ final class Crew implements AutoCloseable {
 
     /** Pictures of the identity, then as many of the class. */
     private Lesson lesson(int step, Trainee trainee) {
-        int row = training.sameNoise() ? 0 : trainee.name.hashCode();
+        int row = row(trainee);
         Lesson own = Lesson.of(
                 trainee.pictures,
                 indices(trainee.captions),
@@ -218,9 +231,8 @@ final class Crew implements AutoCloseable {
         bank.set(trainee, Adapter.owning(layout, t.weights()));
         Training plain = new Training(
                 training.prompt(), 1, 1, 1, 0, 0, 0.999, Loss.PLAIN, 5, training.sameNoise(), training.seed());
-        int row = training.sameNoise() ? 0 : t.name.hashCode();
         Lesson lesson =
-                Lesson.of(pictures, indices(captions), HELD_OUT, schedule, plain, "populate held-out", 0, row, 1);
+                Lesson.of(pictures, indices(captions), HELD_OUT, schedule, plain, "populate held-out", 0, row(t), 1);
         float[] prediction = denoising
                 .predict(bank, prompts, batch(lesson.noisy(), new Lesson[] {lesson}, trainee, base))
                 .values();
@@ -230,6 +242,51 @@ final class Crew implements AutoCloseable {
             sum += d * d;
         }
         return sum / prediction.length;
+    }
+
+    /** A held-out picture of each, drawn anew; empty for those that have none. */
+    List<Optional<Compared>> reconstruct(Task task) {
+        List<Optional<Compared>> all = new ArrayList<>();
+        inParts((from, to) -> all.addAll(reconstruct(from, to, task)), task);
+        return all;
+    }
+
+    private List<Optional<Compared>> reconstruct(int from, int to, Task task) {
+        int[] models = IntStream.range(from, to)
+                .filter(i -> who.get(i).heldOut.rows() > 0)
+                .toArray();
+        List<Optional<Compared>> all = new ArrayList<>(Collections.nCopies(to - from, Optional.empty()));
+        if (models.length == 0) {
+            return all;
+        }
+        int size = who.get(from).pictures.rowSize();
+        float[] clean = new float[models.length * size];
+        float[] noise = new float[models.length * size];
+        List<String> captions = new ArrayList<>();
+        for (int k = 0; k < models.length; k++) {
+            Trainee t = who.get(models[k]);
+            bank.set(models[k], Adapter.owning(layout, t.weights()));
+            captions.add(t.heldOutCaptions.get(0));
+            System.arraycopy(t.heldOut.values(), 0, clean, k * size, size);
+            Noise.gaussian(training.seed(), "populate reconstruction", 0, row(t), noise, k * size, size);
+        }
+        Latents shape = who.get(from).pictures;
+        List<Compared> figures = new Reconstruction(denoising, bank, prompts)
+                .compare(
+                        Latents.owning(models.length, shape.channels(), shape.height(), shape.width(), clean),
+                        noise,
+                        indices(captions),
+                        models,
+                        task);
+        for (int k = 0; k < models.length; k++) {
+            all.set(models[k] - from, Optional.of(figures.get(k)));
+        }
+        return all;
+    }
+
+    /** Names the noise of an identity among others of one seed. */
+    private int row(Trainee trainee) {
+        return training.sameNoise() ? 0 : trainee.name.hashCode();
     }
 
     @Override

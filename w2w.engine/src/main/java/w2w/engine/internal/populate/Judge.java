@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.Picture;
 import w2w.api.diffusion.RenderSettings;
 import w2w.api.measure.IdentityEmbedder;
 import w2w.api.plugin.Plugins;
+import w2w.api.studio.PopulateReport.Compared;
 import w2w.api.studio.PopulateReport.Quality;
 import w2w.api.studio.PopulateRequest;
 import w2w.api.studio.RenderRequest;
@@ -36,25 +38,34 @@ final class Judge {
         this.request = request;
     }
 
-    /** The report of one identity of a crew; {@code files} are its pictures. */
-    Quality judge(Crew crew, int index, Trainee trainee, Adapter adapter, List<Path> files, Task task) {
-        double loss = crew.judge(index, trainee.pictures, trainee.captions, false);
-        double base = crew.judge(index, trainee.pictures, trainee.captions, true);
-        OptionalDouble heldOut = OptionalDouble.empty();
-        OptionalDouble heldOutBase = OptionalDouble.empty();
-        if (trainee.heldOut.rows() > 0) {
-            heldOut = OptionalDouble.of(crew.judge(index, trainee.heldOut, trainee.heldOutCaptions, false));
-            heldOutBase = OptionalDouble.of(crew.judge(index, trainee.heldOut, trainee.heldOutCaptions, true));
-        }
+    /**
+     * The report of one identity of a crew.
+     *
+     * @param drawn its held-out picture
+     * @param files its pictures
+     */
+    Quality judge(
+            Crew crew,
+            int index,
+            Trainee trainee,
+            Optional<Compared> drawn,
+            Adapter adapter,
+            List<Path> files,
+            Task task) {
         return new Quality(
                 trainee.name,
                 trainee.pictures.rows(),
-                loss,
-                base,
-                heldOut,
-                heldOutBase,
+                loss(crew, index, trainee.pictures, trainee.captions),
+                trainee.heldOut.rows() == 0
+                        ? Optional.empty()
+                        : Optional.of(loss(crew, index, trainee.heldOut, trainee.heldOutCaptions)),
+                drawn,
                 identityScore(adapter, files, task),
                 "");
+    }
+
+    private static Compared loss(Crew crew, int index, Latents pictures, List<String> captions) {
+        return new Compared(crew.judge(index, pictures, captions, false), crew.judge(index, pictures, captions, true));
     }
 
     private OptionalDouble identityScore(Adapter adapter, List<Path> files, Task task) {

@@ -20,40 +20,39 @@ final class Outliers {
     static List<Quality> mark(List<Quality> all) {
         Band learnt = Band.of(all, Outliers::learnt);
         Band general = Band.of(all, Outliers::general);
+        Band drawn = Band.of(all, Outliers::gain);
         Band score = Band.of(all, q -> q.identityScore().orElse(Double.NaN));
         return all.stream()
                 .map(q -> {
                     String what = "";
-                    if (!Double.isFinite(q.loss())) {
+                    if (!Double.isFinite(q.loss().adapted())) {
                         what = "its training diverged";
                     } else if (learnt.above(learnt(q))) {
                         what = learnt.say("it learnt less than the others: loss against the base model's", learnt(q));
                     } else if (general.above(general(q))) {
                         what = general.say(
-                                "held-out pictures are not drawn better: loss against the base model's", general(q));
+                                "held-out pictures are predicted less well: loss against the base model's", general(q));
+                    } else if (drawn.below(gain(q))) {
+                        what = drawn.say("a held-out picture is drawn hardly better: dB above the base model", gain(q));
                     } else if (score.below(q.identityScore().orElse(Double.NaN))) {
                         what = score.say(
                                 "its identity score is low:", q.identityScore().orElse(0));
                     }
-                    return new Quality(
-                            q.identity(),
-                            q.pictures(),
-                            q.loss(),
-                            q.baseLoss(),
-                            q.heldOutLoss(),
-                            q.heldOutBaseLoss(),
-                            q.identityScore(),
-                            what);
+                    return q.withOutlier(what);
                 })
                 .toList();
     }
 
     private static double learnt(Quality q) {
-        return q.loss() / q.baseLoss();
+        return q.loss().adapted() / q.loss().base();
     }
 
     private static double general(Quality q) {
-        return q.heldOutLoss().orElse(Double.NaN) / q.heldOutBaseLoss().orElse(Double.NaN);
+        return q.heldOutLoss().map(l -> l.adapted() / l.base()).orElse(Double.NaN);
+    }
+
+    private static double gain(Quality q) {
+        return q.reconstruction().map(r -> r.adapted() - r.base()).orElse(Double.NaN);
     }
 
     /** What is usual; NaN where too few are known. */

@@ -17,6 +17,7 @@ import w2w.api.diffusion.Denoising;
 import w2w.api.diffusion.Latents;
 import w2w.api.plugin.Plugins;
 import w2w.api.studio.PopulateReport;
+import w2w.api.studio.PopulateReport.Compared;
 import w2w.api.studio.PopulateReport.Quality;
 import w2w.api.studio.PopulateRequest;
 import w2w.api.studio.PopulateRequest.Identity;
@@ -270,9 +271,10 @@ final class PopulateRun {
                 throw e;
             }
             together = Math.min(together, Math.max(1, crew.together()));
+            List<Optional<Compared>> drawn = crew.reconstruct(task);
             for (int i = 0; i < who.size(); i++) {
                 task.check();
-                write(crew, i, who.get(i), mine, task);
+                write(crew, i, who.get(i), drawn.get(i), mine, task);
                 claims.release(who.get(i).name);
                 trained++;
                 progress.finished(who.size());
@@ -283,12 +285,13 @@ final class PopulateRun {
         finished.finished(who.stream().map(t -> t.name).toList(), task.part("finished", 0));
     }
 
-    private void write(Crew crew, int index, Trainee trainee, Map<String, Identity> mine, Task task) {
+    private void write(
+            Crew crew, int index, Trainee trainee, Optional<Compared> drawn, Map<String, Identity> mine, Task task) {
         Adapter adapter = Adapter.owning(layout, trainee.weights());
         List<Path> files = Objects.requireNonNull(mine.get(trainee.name)).shots().stream()
                 .map(Shot::file)
                 .toList();
-        workshop.report(judge.judge(crew, index, trainee, adapter, files, task));
+        workshop.report(judge.judge(crew, index, trainee, drawn, adapter, files, task));
         Map<String, String> metadata =
                 new TreeMap<>(settings.with("identity", trainee.name).toMetadata());
         AdapterFormat format = plugins.get(AdapterFormat.class, FORMAT);

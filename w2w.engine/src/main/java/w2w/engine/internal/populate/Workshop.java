@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import w2w.api.studio.PopulateReport.Compared;
 import w2w.api.studio.PopulateReport.Quality;
 import w2w.api.task.Provenance;
 import w2w.api.task.W2wException;
@@ -16,6 +17,12 @@ import w2w.tensors.StrictJson;
 /** The folder of a population in the making, which several processes may share. */
 final class Workshop {
     private static final String REQUEST = "request.json";
+    private static final Keys LOSS = new Keys("loss", "baseLoss");
+    private static final Keys HELD_OUT_LOSS = new Keys("heldOutLoss", "heldOutBaseLoss");
+    private static final Keys RECONSTRUCTION = new Keys("reconstructionDecibels", "baseReconstructionDecibels");
+
+    /** Where a report has the two figures of a comparison. */
+    private record Keys(String adapted, String base) {}
 
     private final Path folder;
 
@@ -90,10 +97,9 @@ final class Workshop {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("identity", q.identity());
         tree.put("pictures", (long) q.pictures());
-        tree.put("loss", q.loss());
-        tree.put("baseLoss", q.baseLoss());
-        q.heldOutLoss().ifPresent(v -> tree.put("heldOutLoss", v));
-        q.heldOutBaseLoss().ifPresent(v -> tree.put("heldOutBaseLoss", v));
+        put(tree, LOSS, q.loss());
+        q.heldOutLoss().ifPresent(v -> put(tree, HELD_OUT_LOSS, v));
+        q.reconstruction().ifPresent(v -> put(tree, RECONSTRUCTION, v));
         q.identityScore().ifPresent(v -> tree.put("identityScore", v));
         AtomicFiles.write(reportFile(q.identity()), StrictJson.text(tree).getBytes(StandardCharsets.UTF_8));
     }
@@ -104,12 +110,24 @@ final class Workshop {
         return new Quality(
                 name,
                 (int) number(tree, "pictures").orElse(0),
-                number(tree, "loss").orElse(Double.NaN),
-                number(tree, "baseLoss").orElse(Double.NaN),
-                number(tree, "heldOutLoss"),
-                number(tree, "heldOutBaseLoss"),
+                compared(tree, LOSS).orElse(new Compared(Double.NaN, Double.NaN)),
+                compared(tree, HELD_OUT_LOSS),
+                compared(tree, RECONSTRUCTION),
                 number(tree, "identityScore"),
                 "");
+    }
+
+    private static void put(Map<String, Object> tree, Keys keys, Compared values) {
+        tree.put(keys.adapted(), values.adapted());
+        tree.put(keys.base(), values.base());
+    }
+
+    private static Optional<Compared> compared(Map<String, Object> tree, Keys keys) {
+        OptionalDouble adapted = number(tree, keys.adapted());
+        OptionalDouble base = number(tree, keys.base());
+        return adapted.isPresent() && base.isPresent()
+                ? Optional.of(new Compared(adapted.getAsDouble(), base.getAsDouble()))
+                : Optional.empty();
     }
 
     private static OptionalDouble number(Map<String, Object> tree, String key) {

@@ -223,7 +223,7 @@ public final class RemakeCommand implements Command {
         report.put(
                 "loss_against_base",
                 done.finished().stream()
-                        .mapToDouble(q -> q.loss() / q.baseLoss())
+                        .mapToDouble(q -> q.loss().adapted() / q.loss().base())
                         .average()
                         .orElse(Double.NaN));
         AdapterFormat diffusers = plugins.get(AdapterFormat.class, "diffusers");

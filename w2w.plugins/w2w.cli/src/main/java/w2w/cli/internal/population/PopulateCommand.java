@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -314,16 +313,18 @@ public final class PopulateCommand implements Command {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("identity", q.identity());
         tree.put("pictures", q.pictures());
-        tree.put("loss", q.loss());
-        tree.put("baseLoss", q.baseLoss());
-        put(tree, "heldOutLoss", q.heldOutLoss());
-        put(tree, "heldOutBaseLoss", q.heldOutBaseLoss());
-        put(tree, "identityScore", q.identityScore());
+        tree.put("loss", q.loss().adapted());
+        tree.put("baseLoss", q.loss().base());
+        q.heldOutLoss().ifPresent(v -> {
+            tree.put("heldOutLoss", v.adapted());
+            tree.put("heldOutBaseLoss", v.base());
+        });
+        q.reconstruction().ifPresent(v -> {
+            tree.put("reconstructionDecibels", v.adapted());
+            tree.put("baseReconstructionDecibels", v.base());
+        });
+        q.identityScore().ifPresent(v -> tree.put("identityScore", v));
         tree.put("outlier", q.outlier());
         return tree;
-    }
-
-    private static void put(Map<String, Object> tree, String key, OptionalDouble value) {
-        value.ifPresent(v -> tree.put(key, v));
     }
 }

@@ -60,7 +60,13 @@ class PopulateCommandTest {
                 finished.finished(java.util.Collections.nCopies(size, "somebody"), task);
             }
             PopulateReport.Quality q = new PopulateReport.Quality(
-                    "ann", 1, 1, 2, OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), "");
+                    "ann",
+                    1,
+                    new PopulateReport.Compared(1, 2),
+                    Optional.empty(),
+                    Optional.of(new PopulateReport.Compared(21, 18)),
+                    OptionalDouble.empty(),
+                    "");
             return new PopulateReport(List.of(q), List.of(), List.of(), 1, done, 1);
         }
     }
