@@ -55,6 +55,7 @@ final class PopulateRun {
     private final Judge judge;
     private final LatentCache latents;
     private final double[] start;
+    private final BatchSize sizes;
     private int together;
     private int trained;
 
@@ -80,6 +81,7 @@ final class PopulateRun {
         this.claims = claims;
         this.judge = judge;
         Denoising denoising = session.denoising().orElseThrow();
+        sizes = new BatchSize(session, layout, training, request.prior().isPresent(), plugins);
         latents = new LatentCache(session, denoising, workshop.latents());
     }
 
@@ -116,15 +118,10 @@ final class PopulateRun {
             if (names.isEmpty() || !mine.keySet().containsAll(names)) {
                 continue;
             }
-            if (names.stream().anyMatch(workshop::finished)) {
-                // killed while adapters were being written: those not yet written begin anew
-                if (names.stream().allMatch(n -> workshop.finished(n) || claims.take(n))) {
-                    left.remove();
-                }
-                names.forEach(claims::release);
-                continue;
-            }
-            if (names.stream().allMatch(claims::take)) {
+            boolean free = names.stream().allMatch(claims::take);
+            if (names.stream().allMatch(workshop::finished)) {
+                left.remove();
+            } else if (free) {
                 List<Trainee> who = new ArrayList<>();
                 for (String name : names) {
                     prepare(Objects.requireNonNull(mine.get(name)), progress.task)
@@ -132,7 +129,7 @@ final class PopulateRun {
                 }
                 if (who.size() == names.size()) {
                     int step = left.load(who);
-                    measure(who.size(), progress.task);
+                    measure(unfinished(mine), progress.task);
                     train(who, left, step, prior, mine, finished, progress);
                     continue;
                 }
@@ -169,22 +166,20 @@ final class PopulateRun {
             }
             who.add(trainee.get());
             if (together == 0) {
-                int left = (int) mine.keySet().stream()
-                        .filter(n -> !workshop.finished(n))
-                        .count();
-                measure(left, progress.task);
+                measure(unfinished(mine), progress.task);
             }
         }
         return who;
     }
 
+    private int unfinished(Map<String, Identity> mine) {
+        return (int) mine.keySet().stream().filter(n -> !workshop.finished(n)).count();
+    }
+
     private void measure(int most, Task task) {
         if (together == 0) {
             int wanted = request.run().together();
-            together = wanted > 0
-                    ? wanted
-                    : new BatchSize(session, layout, training, request.prior().isPresent(), plugins)
-                            .measure(most, task);
+            together = wanted > 0 ? wanted : sizes.measure(most, task);
         }
     }
 
@@ -252,7 +247,9 @@ final class PopulateRun {
             Populator.Finished finished,
             Progress progress) {
         Task task = progress.task;
-        try (Crew crew = new Crew(session, layout, training, prior, who, Math.min(together, who.size()), task)) {
+        List<String> written = new ArrayList<>();
+        int most = Math.min(together, who.size());
+        try (Crew crew = new Crew(session, layout, training, prior, who, most, task)) {
             int step = done;
             try {
                 long saved = System.nanoTime();
@@ -270,19 +267,27 @@ final class PopulateRun {
                 running.save(fingerprint, who, step);
                 throw e;
             }
-            together = Math.min(together, Math.max(1, crew.together()));
+            if (crew.together() < most) { // the device said so, not the number of those who were left
+                together = crew.together();
+            }
+            running.save(fingerprint, who, step); // judging many takes longer than a minute, too
             List<Optional<Compared>> drawn = crew.reconstruct(task);
             for (int i = 0; i < who.size(); i++) {
                 task.check();
-                write(crew, i, who.get(i), drawn.get(i), mine, task);
-                claims.release(who.get(i).name);
-                trained++;
-                progress.finished(who.size());
+                claims.touch();
+                Trainee trainee = who.get(i);
+                if (!workshop.finished(trainee.name)) { // else before this was stopped
+                    write(crew, i, trainee, drawn.get(i), mine, task);
+                    written.add(trainee.name);
+                    trained++;
+                    progress.finished(who.size());
+                }
+                claims.release(trainee.name);
             }
             running.remove();
         }
         // the crew's memory is free again
-        finished.finished(who.stream().map(t -> t.name).toList(), task.part("finished", 0));
+        finished.finished(written, task.part("finished", 0));
     }
 
     private void write(

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,6 +69,67 @@ class SharedWorkTest extends PopulateFixture {
             assertEquals(List.of(), list(folder.resolve(to).resolve("running")));
             assertEquals(List.of(), list(folder.resolve(to).resolve("claims")));
         }
+    }
+
+    @Test
+    void what_was_stopped_while_adapters_were_written_is_not_trained_again() {
+        Identity[] who = {identity("ann", 4), identity("bob", 3)};
+        populate(request(TRAINING, together(2), who), "straight");
+        Task killed = Task.observedBy(new Task.Observer() {
+            @Override
+            public boolean isCancelled() {
+                return list(folder.resolve("out/models")).size() == 1;
+            }
+        });
+        PopulateRequest request = request(TRAINING, together(2), who);
+        assertThrows(
+                CancelledException.class, () -> populator.populate(session, request, folder.resolve("out"), killed));
+        AtomicInteger steps = new AtomicInteger();
+        List<String> told = new ArrayList<>();
+        PopulateReport rest = populator.populate(
+                session,
+                request,
+                folder.resolve("out"),
+                (names, task) -> told.addAll(names),
+                Task.observedBy(new Task.Observer() {
+                    @Override
+                    public void measured(String quantity, double value) {
+                        steps.addAndGet(quantity.equals("loss") ? 1 : 0);
+                    }
+                }));
+        assertEquals(0, steps.get());
+        assertEquals(1, rest.trained());
+        assertEquals(List.of("bob"), told);
+        assertArrayEquals(weights("straight", "bob"), weights("out", "bob"));
+        assertEquals(List.of(), list(folder.resolve("out/running")));
+    }
+
+    @Test
+    void who_is_taken_up_alone_does_not_leave_the_others_alone() {
+        Identity[] who = {identity("ann", 3), identity("bob", 3), identity("eve", 3)};
+        AtomicInteger steps = new AtomicInteger();
+        Task killed = Task.observedBy(new Task.Observer() {
+            @Override
+            public void measured(String quantity, double value) {
+                steps.addAndGet(quantity.equals("loss") ? 1 : 0);
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return steps.get() >= 5;
+            }
+        });
+        assertThrows(
+                CancelledException.class,
+                () -> populator.populate(session, request(TRAINING, together(1), who), folder.resolve("out"), killed));
+        List<String> told = new ArrayList<>();
+        populator.populate(
+                session,
+                request(TRAINING, together(2), who),
+                folder.resolve("out"),
+                (names, task) -> told.add(names.toString()),
+                Task.unwatched());
+        assertEquals(List.of("[ann]", "[bob, eve]"), told);
     }
 
     /** What another process runs: says when it has taken its first steps, and goes on when it is told to. */
