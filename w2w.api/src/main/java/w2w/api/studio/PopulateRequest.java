@@ -106,6 +106,10 @@ public record PopulateRequest(
             }
         }
 
+        public Training withPictures(int other) {
+            return new Training(prompt, steps, other, learningRate, warmup, decay, beta2, loss, gamma, sameNoise, seed);
+        }
+
         /** The paper's: 800 steps of one picture, rate 1e-4. */
         public static Training paper() {
             return new Training("sks person", 800, 1, 1e-4, 0, 0, 0.999, Loss.PLAIN, 5, false, 0);

@@ -51,16 +51,20 @@ final class BatchSize {
             try {
                 each = seconds(size, task) / size;
             } catch (W2wException e) {
-                if (e.kind() != W2wException.Kind.DEVICE || size == 1) {
+                if (e.kind() != W2wException.Kind.DEVICE) {
                     throw e;
+                }
+                if (size == 1) {
+                    throw tooSmall(e, task);
                 }
                 break;
             }
-            if (each > fastest * (1 - GAIN)) {
+            if (each < fastest * (1 - GAIN)) {
+                fastest = each;
+                best = size;
+            } else if (size > 2 * best) { // a single one may have been held up by something else
                 break;
             }
-            fastest = each;
-            best = size;
             OptionalLong after = free();
             if (before.isPresent() && after.isPresent()) {
                 // the device's allocator keeps what a call needed: twice as many identities need twice that
@@ -72,6 +76,24 @@ final class BatchSize {
         }
         task.message(best + " identities at once, " + Math.round(fastest * 1e4) / 10.0 + " ms a step and identity");
         return best;
+    }
+
+    /** The error of a device on which one identity does not fit, with what does. */
+    W2wException tooSmall(W2wException full, Task task) {
+        for (int pictures = training.pictures() / 2; pictures >= 1; pictures /= 2) {
+            try {
+                new BatchSize(session, layout, training.withPictures(pictures), prior, plugins).seconds(1, task);
+                return full.advise("One identity fits with " + pictures + (pictures == 1 ? " picture" : " pictures")
+                        + " a step, not with " + training.pictures());
+            } catch (W2wException e) {
+                if (e.kind() != W2wException.Kind.DEVICE) {
+                    throw e;
+                }
+            }
+        }
+        return full.advise("Not even one identity with one picture a step fits: "
+                + (prior ? "train without class pictures, " : "")
+                + "take half precision, or end what else uses the device");
     }
 
     /** Of one step: the fastest of a few after the first, for what slows a step down is never the step itself. */

@@ -266,6 +266,8 @@ final class PopulateRun {
             } catch (CancelledException e) { // between two steps
                 running.save(fingerprint, who, step);
                 throw e;
+            } catch (W2wException e) {
+                throw e.kind() == W2wException.Kind.DEVICE ? sizes.tooSmall(e, task) : e;
             }
             if (crew.together() < most) { // the device said so, not the number of those who were left
                 together = crew.together();

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import w2w.api.diffusion.AdapterBank;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.DenoiseBatch;
@@ -94,11 +95,32 @@ class CrewTest extends PopulateFixture {
         PopulateReport measured = populator.populate(
                 small, request(TRAINING, together(0), who), folder.resolve("measured"), Task.unwatched());
         assertTrue(measured.together() == 1 || measured.together() == 2, measured.toString());
-        W2wException full = assertThrows(
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
+    void a_device_too_small_for_one_identity_is_told_what_fits(int together) {
+        Training four = TRAINING.withPictures(4);
+        Identity[] who = {identity("ann", 5), identity("bob", 5)};
+        for (int rows : new int[] {1, 3}) {
+            W2wException full = assertThrows(
+                    W2wException.class,
+                    () -> populator.populate(
+                            limited(rows),
+                            request(four, together(together), who),
+                            folder.resolve("out"),
+                            Task.unwatched()));
+            assertEquals(W2wException.Kind.DEVICE, full.kind());
+            String fits = rows == 1 ? "1 picture a step" : "2 pictures a step";
+            assertEquals(
+                    "One identity fits with " + fits + ", not with 4",
+                    full.advice().orElseThrow());
+        }
+        W2wException none = assertThrows(
                 W2wException.class,
                 () -> populator.populate(
-                        limited(1), request(TRAINING, together(4), who), folder.resolve("tiny"), Task.unwatched()));
-        assertEquals(W2wException.Kind.DEVICE, full.kind());
+                        limited(0), request(four, together(together), who), folder.resolve("out"), Task.unwatched()));
+        assertTrue(none.getMessage().contains("half precision"), none.getMessage());
     }
 
     @Test
