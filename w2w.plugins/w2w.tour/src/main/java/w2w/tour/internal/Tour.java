@@ -55,7 +55,9 @@ final class Tour {
         Inputs.check(request);
         long began = System.nanoTime();
         List<Section> sections = new ArrayList<>();
-        try (Trip trip = Trip.start(services, request, task.part("open the model", share(OPENING, request)))) {
+        Task opening = task.part("open the model", share(OPENING, request));
+        try (Trip trip = Trip.start(services, request, opening)) {
+            opening.progress(1); // backbones need not say how far they are, and a model of one's own is not unpacked
             trip.seconds().put("open the model", since(began));
             for (Stop stop : stops(request)) {
                 task.check();
