@@ -16,7 +16,9 @@ take_screenshots() {
     # a folder of the user that is always the same: nobody's own workspace is shown
     home=$here/cnf/target/screenshots-home
     rm -rf "$home/.w2w/config" "$home/.w2w/workspaces/miniature/workbench"
-    mkdir -p "$home"
+    mkdir -p "$home/.swt"
+    # no window manager, no frame: SWT would leave room for one
+    printf 'trim%s=0 0 0 0 0 0 \n' Widths Heights > "$home/.swt/trims.prefs"
     number=$home/display
     rm -f "$number"
     Xvfb -displayfd 3 -screen 0 2560x1440x24 -nolisten tcp 3> "$number" > /dev/null 2>&1 < /dev/null &
