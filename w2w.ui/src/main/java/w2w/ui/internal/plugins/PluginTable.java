@@ -60,7 +60,7 @@ final class PluginTable {
                 new Tables.Column(TEXTS.text("plugins.column.label"), 24),
                 new Tables.Column(TEXTS.text("plugins.column.bundle"), 18),
                 new Tables.Column(TEXTS.text("plugins.column.version"), 9),
-                new Tables.Column(TEXTS.text("plugins.column.cause"), 40)));
+                new Tables.Column(TEXTS.text("plugins.column.cause"), 20)));
         table.addSelectionChangedListener(
                 e -> selected.accept((PluginStatus) e.getStructuredSelection().getFirstElement()));
         Bind.theme(table.getTable(), theme, () -> table.refresh());
