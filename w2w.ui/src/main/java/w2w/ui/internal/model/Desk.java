@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -38,6 +42,9 @@ public final class Desk {
 
     /** The folder of a workspace that holds what the workbench keeps there. */
     private static final String FOLDER = "workbench";
+
+    /** How long closing waits for the last step of jobs. */
+    private static final long GRACE_SECONDS = 8;
 
     /** What is drawn where neither a dataset nor anybody says otherwise. */
     private static final RenderSettings PLAIN =
@@ -370,15 +377,34 @@ public final class Desk {
         });
     }
 
-    /** Ends what goes on behind; what was changed is on disk when it returns. */
+    /**
+     * Ends what goes on behind, jobs included; what was changed is on disk when it returns. A job ends within a step and is waited for that
+     * long, or a native library would be left by what it works with.
+     */
     public void close() {
         closed = true;
         watch.close();
+        List<Job<?>> jobs = services.studio().jobs();
+        jobs.forEach(Job::cancel);
         pictures.close();
+        awaitEnd(jobs);
         behind.execute(kept::close);
         Optional<OpenSpace> open = space.get();
         open.ifPresent(s -> retire(s.space()));
         behind.close();
         sideline.close();
+    }
+
+    private static void awaitEnd(List<Job<?>> jobs) {
+        CompletableFuture<?>[] ends = jobs.stream()
+                .map(job -> job.result().handle((result, failure) -> job).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("a job goes on although it was cancelled", e);
+        }
     }
 }

@@ -1,10 +1,13 @@
 package w2w.ui.internal.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Table;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,32 @@ class JobsViewTest {
             Ui.press(Ui.button(bench.shell(), "Dismiss"));
             assertEquals(0, bench.desk().troubles().get().size());
         }
+    }
+
+    @Test
+    void closing_the_workbench_cancels_a_job_and_waits_for_its_last_step() throws Exception {
+        AtomicBoolean inside = new AtomicBoolean();
+        AtomicBoolean over = new AtomicBoolean();
+        try (Bench bench = Bench.open(home, 1280, 800)) {
+            bench.desk()
+                    .job(
+                            "Endless",
+                            task -> {
+                                inside.set(true);
+                                try {
+                                    while (true) {
+                                        task.check();
+                                        Thread.onSpinWait();
+                                    }
+                                } finally {
+                                    LockSupport.parkNanos(300_000_000); // a step that cannot be left
+                                    over.set(true);
+                                }
+                            },
+                            done -> {});
+            Ui.await(bench.display(), "its start", inside::get);
+        }
+        assertTrue(over.get());
     }
 
     @Test
