@@ -13,6 +13,11 @@ run_tests() {
     mkdir -p "$here/cnf/target"
     # a report of an earlier run must never count
     find "$here" -path '*/target/*' \( -path '*/surefire-reports/*.xml' -o -path '*/test-reports/*.xml' \) -type f -delete
+    # nor must classes that were compiled unjudged
+    if [ -e "$here/cnf/target/.unjudged" ]; then
+        find "$here" -path '*/target/classes' -type d -prune -exec rm -rf {} +
+        rm "$here/cnf/target/.unjudged"
+    fi
     if [ "$(uname -s)" = Linux ]; then
         install_packages libgtk-3-0 xvfb || say "tests of the workbench fail without them"
         if [ -z "${DISPLAY-}" ] && command -v Xvfb > /dev/null; then
