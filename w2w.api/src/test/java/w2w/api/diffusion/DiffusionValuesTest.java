@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import w2w.api.task.Provenance;
 
 /** Pictures, latents, schedules and requests. */
@@ -50,6 +52,22 @@ class DiffusionValuesTest {
         assertThrows(IllegalArgumentException.class, () -> latents.with(new float[3]));
         assertThrows(IndexOutOfBoundsException.class, () -> latents.row(2));
         assertEquals(0, Latents.owning(0, 4, 8, 8, new float[0]).rows());
+    }
+
+    @ParameterizedTest
+    @EnumSource(PredictionType.class)
+    void a_right_prediction_gives_back_the_clean_latent_and_the_noise(PredictionType type) {
+        double signal = 0.6;
+        double noise = 0.8;
+        double clean = 1.5;
+        double epsilon = -0.25;
+        double noisy = signal * clean + noise * epsilon; // 0.7
+        double prediction = type.target(signal, noise, clean, epsilon);
+        assertEquals(type == PredictionType.V ? 0.6 * -0.25 - 0.8 * 1.5 : -0.25, prediction, 1e-12);
+        assertEquals(clean, type.clean(signal, noise, noisy, prediction), 1e-12);
+        assertEquals(epsilon, type.epsilon(signal, noise, noisy, prediction), 1e-12);
+        double moved = type.clean(signal, noise, noisy, prediction + 1) - clean;
+        assertEquals(moved, type.cleanByPrediction(signal, noise), 1e-12);
     }
 
     @Test

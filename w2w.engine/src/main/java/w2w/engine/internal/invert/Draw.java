@@ -40,7 +40,7 @@ record Draw(
         float[] noisy = new float[rows * size];
         float[] target = new float[rows * size];
         float[] mask = new float[rows * targets.plane()];
-        boolean v = schedule.prediction() == PredictionType.V;
+        PredictionType type = schedule.prediction();
         for (int i = 0; i < who.length; i++) {
             List<Targets.Target> views = targets.of(who[i]);
             int name = nameOf[who[i]];
@@ -60,7 +60,7 @@ record Draw(
                 double s = schedule.noise(t);
                 for (int j = row * size; j < (row + 1) * size; j++) {
                     noisy[j] = (float) (a * clean[j] + s * noise[j]);
-                    target[j] = v ? (float) (a * noise[j] - s * clean[j]) : noise[j];
+                    target[j] = (float) type.target(a, s, clean[j], noise[j]);
                 }
             }
         }

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import w2w.api.diffusion.ImageCodec;
 import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.Picture;
-import w2w.api.diffusion.PredictionType;
 import w2w.api.diffusion.TrainingSchedule;
 import w2w.api.invert.LossInput;
 import w2w.api.space.Coefficients;
@@ -116,11 +115,11 @@ final class StepInput implements LossInput {
             float[] output = prediction.values();
             float[] clean = new float[x.length];
             for (int row = 0; row < draw.rows(); row++) {
-                double a = schedule.signal(draw.timesteps()[row]);
-                double slope = slope(row);
-                double keep = schedule.prediction() == PredictionType.V ? a : 1 / a;
+                int t = draw.timesteps()[row];
+                double signal = schedule.signal(t);
+                double noise = schedule.noise(t);
                 for (int j = row * prediction.rowSize(); j < (row + 1) * prediction.rowSize(); j++) {
-                    clean[j] = (float) (keep * x[j] + slope * output[j]);
+                    clean[j] = (float) schedule.prediction().clean(signal, noise, x[j], output[j]);
                 }
             }
             predictedClean = prediction.with(clean);
@@ -128,16 +127,11 @@ final class StepInput implements LossInput {
         return predictedClean;
     }
 
-    /** ∂predictedClean/∂prediction of a row: −σ where the model predicts v, −σ/α where it predicts ε. */
-    private double slope(int row) {
-        int t = draw.timesteps()[row];
-        return schedule.prediction() == PredictionType.V ? -schedule.noise(t) : -schedule.noise(t) / schedule.signal(t);
-    }
-
     /** Adds what a cotangent of the predicted clean latent is worth in the prediction. */
     void addFromClean(Latents cotangent, double weight, float[] total) {
         for (int row = 0; row < draw.rows(); row++) {
-            double factor = weight * slope(row);
+            int t = draw.timesteps()[row];
+            double factor = weight * schedule.prediction().cleanByPrediction(schedule.signal(t), schedule.noise(t));
             for (int j = row * prediction.rowSize(); j < (row + 1) * prediction.rowSize(); j++) {
                 total[j] += (float) (factor * cotangent.values()[j]);
             }

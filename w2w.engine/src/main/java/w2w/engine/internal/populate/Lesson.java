@@ -45,7 +45,7 @@ record Lesson(float[] noisy, float[] target, int[] timesteps, int[] prompts, dou
         float[] noise = Noise.gaussian(training.seed(), purpose + " noise", step, row, rows * size);
         Lesson lesson = new Lesson(
                 new float[rows * size], new float[rows * size], new int[rows], new int[rows], new double[rows]);
-        boolean v = schedule.prediction() == PredictionType.V;
+        PredictionType type = schedule.prediction();
         for (int r = 0; r < rows; r++) {
             int picture = shuffled[r % n];
             int t = Math.min(schedule.timesteps() - 1, (int) ((r + u[r]) / rows * schedule.timesteps()));
@@ -58,7 +58,7 @@ record Lesson(float[] noisy, float[] target, int[] timesteps, int[] prompts, dou
                 double clean = pictures.values()[picture * size + j];
                 double e = noise[r * size + j];
                 lesson.noisy[r * size + j] = (float) (a * clean + s * e);
-                lesson.target[r * size + j] = (float) (v ? a * e - s * clean : e);
+                lesson.target[r * size + j] = (float) type.target(a, s, clean, e);
             }
         }
         return lesson;

@@ -104,13 +104,12 @@ final class Reconstruction {
     private void descend(float[] x, float[] prediction, int from, int to, boolean last) {
         double a = schedule.signal(from);
         double s = schedule.noise(from);
-        boolean v = schedule.prediction() == PredictionType.V;
+        PredictionType type = schedule.prediction();
         double signal = last ? 1 : schedule.signal(to);
         double noise = last ? 0 : schedule.noise(to);
         for (int j = 0; j < x.length; j++) {
-            double p = prediction[j];
-            double clean = v ? a * x[j] - s * p : (x[j] - s * p) / a;
-            double e = v ? s * x[j] + a * p : p;
+            double clean = type.clean(a, s, x[j], prediction[j]);
+            double e = type.epsilon(a, s, x[j], prediction[j]);
             x[j] = (float) (signal * clean + noise * e);
         }
     }

@@ -121,7 +121,9 @@ final class Walkthrough {
         }
         TrainingSchedule training = denoising.process().schedule();
         double a = alphaCumprod(training, schedule.timestep(step));
-        boolean v = training.prediction() == PredictionType.V;
+        double signal = Math.sqrt(a);
+        double noise = Math.sqrt(1 - a);
+        PredictionType type = training.prediction();
         int h = height / 2;
         int w = width / 2;
         int rows = input.length / size;
@@ -130,9 +132,7 @@ final class Walkthrough {
             for (int y = 0; y < 2 * h; y++) {
                 for (int z = 0; z < 2 * w; z++) {
                     int j = (plane * height + y) * width + z;
-                    double clean = v
-                            ? Math.sqrt(a) * input[j] - Math.sqrt(1 - a) * output[j]
-                            : (input[j] - Math.sqrt(1 - a) * output[j]) / Math.sqrt(a);
+                    double clean = type.clean(signal, noise, input[j], output[j]);
                     small[(plane * h + y / 2) * w + z / 2] += (float) (clean / 4);
                 }
             }

@@ -41,7 +41,7 @@ public final class Ddim implements NoiseScheduler {
             next[i] = then >= 0 ? training.alphaCumprod(then) : last;
             stochastic[i] = eta > 0 && then >= 0;
         }
-        boolean v = training.prediction() == PredictionType.V;
+        PredictionType type = training.prediction();
         return new Table(t, 1, ones, stochastic, () -> new Walk(n) {
             @Override
             void step(int i, float[] sample, float[] output, float[] noise) {
@@ -50,9 +50,11 @@ public final class Ddim implements NoiseScheduler {
                 double deviation = stochastic[i] ? eta * Math.sqrt((1 - b) / (1 - a) * (1 - a / b)) : 0;
                 double signal = Math.sqrt(b);
                 double towards = Math.sqrt(Math.max(0, 1 - b - deviation * deviation));
+                double hereSignal = Math.sqrt(a);
+                double hereNoise = Math.sqrt(1 - a);
                 for (int j = 0; j < sample.length; j++) {
-                    double clean = clean(v, a, sample[j], output[j]);
-                    double epsilon = epsilon(v, a, sample[j], output[j]);
+                    double clean = type.clean(hereSignal, hereNoise, sample[j], output[j]);
+                    double epsilon = type.epsilon(hereSignal, hereNoise, sample[j], output[j]);
                     double moved = signal * clean + towards * epsilon;
                     sample[j] = (float) (deviation > 0 ? moved + deviation * noise[j] : moved);
                 }
@@ -62,15 +64,5 @@ public final class Ddim implements NoiseScheduler {
 
     static int index(double timestep, int all) {
         return Math.max(0, Math.min(all - 1, (int) timestep));
-    }
-
-    /** x₀ as the model's output implies it, at ᾱ = a. */
-    static double clean(boolean v, double a, double x, double output) {
-        return v ? Math.sqrt(a) * x - Math.sqrt(1 - a) * output : (x - Math.sqrt(1 - a) * output) / Math.sqrt(a);
-    }
-
-    /** ε as the model's output implies it, at ᾱ = a. */
-    static double epsilon(boolean v, double a, double x, double output) {
-        return v ? Math.sqrt(a) * output + Math.sqrt(1 - a) * x : output;
     }
 }

@@ -26,13 +26,13 @@ final class DpmSolverTable {
         double[] sigmas = steps.sigmas();
         boolean zeroAtEnd = sigmas[n] == 0;
         Halflog levels = new Halflog(sigmas);
-        boolean v = request.training().prediction() == PredictionType.V;
+        PredictionType type = request.training().prediction();
         return Table.plain(steps.timesteps(), () -> new Walk(n) {
             private float[] before = new float[0];
 
             @Override
             void step(int i, float[] sample, float[] output, float[] noise) {
-                float[] now = levels.clean(i, v, sample, output);
+                float[] now = levels.clean(i, type, sample, output);
                 boolean end = i == n - 1;
                 boolean first = i == 0 || order == 1 || (end && (zeroAtEnd || (lowerAtEnd && n < 15)));
                 double keep = levels.deviation(i + 1) / levels.deviation(i);

@@ -1,5 +1,7 @@
 package w2w.schedulers.internal;
 
+import w2w.api.diffusion.PredictionType;
+
 /**
  * Noise levels seen as the exponential integrators see them: α = 1/√(σ²+1), the deviation s = σα, and half the log
  * signal-to-noise ratio λ = log α − log s = −log σ, which is infinite at σ = 0.
@@ -18,12 +20,12 @@ record Halflog(double[] sigmas) {
     }
 
     /** x₀ at level i as the model's output implies it, for all numbers of a sample. */
-    float[] clean(int i, boolean v, float[] sample, float[] output) {
+    float[] clean(int i, PredictionType type, float[] sample, float[] output) {
         double a = alpha(i);
         double s = deviation(i);
         float[] clean = new float[sample.length];
         for (int j = 0; j < clean.length; j++) {
-            clean[j] = (float) (v ? a * sample[j] - s * output[j] : (sample[j] - s * output[j]) / a);
+            clean[j] = (float) type.clean(a, s, sample[j], output[j]);
         }
         return clean;
     }

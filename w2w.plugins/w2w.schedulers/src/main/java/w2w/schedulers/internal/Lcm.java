@@ -44,7 +44,7 @@ public final class Lcm implements NoiseScheduler {
             stochastic[i] = i < n - 1;
             ones[i] = 1;
         }
-        boolean v = training.prediction() == PredictionType.V;
+        PredictionType type = training.prediction();
         return new Table(t, 1, ones, stochastic, () -> new Walk(n) {
             @Override
             void step(int i, float[] sample, float[] output, float[] noise) {
@@ -53,8 +53,10 @@ public final class Lcm implements NoiseScheduler {
                 double scaled = t[i] * scaling;
                 double skip = SIGMA_DATA * SIGMA_DATA / (scaled * scaled + SIGMA_DATA * SIGMA_DATA);
                 double out = scaled / Math.sqrt(scaled * scaled + SIGMA_DATA * SIGMA_DATA);
+                double signal = Math.sqrt(a);
+                double deviation = Math.sqrt(1 - a);
                 for (int j = 0; j < sample.length; j++) {
-                    double clean = out * Ddim.clean(v, a, sample[j], output[j]) + skip * sample[j];
+                    double clean = out * type.clean(signal, deviation, sample[j], output[j]) + skip * sample[j];
                     sample[j] = (float) (stochastic[i] ? Math.sqrt(b) * clean + Math.sqrt(1 - b) * noise[j] : clean);
                 }
             }

@@ -41,7 +41,7 @@ public final class Pndm implements NoiseScheduler {
         options.done();
         double[] t = twice(once);
         int stride = all / n;
-        boolean v = training.prediction() == PredictionType.V;
+        PredictionType type = training.prediction();
         return Table.plain(t, () -> new Walk(t.length) {
             private final Deque<float[]> outputs = new ArrayDeque<>();
             private float[] first = new float[0];
@@ -63,16 +63,15 @@ public final class Pndm implements NoiseScheduler {
                 double then = now - stride;
                 double a = training.alphaCumprod(Ddim.index(now, all));
                 double b = then >= 0 ? training.alphaCumprod((int) then) : last;
+                double signal = Math.sqrt(a);
+                double deviation = Math.sqrt(1 - a);
                 double keep = Math.sqrt(b / a);
                 double move = (b - a) / (a * Math.sqrt(1 - b) + Math.sqrt(a * (1 - a) * b));
                 double[] weights = WEIGHTS[outputs.size() - 1];
                 for (int j = 0; j < sample.length; j++) {
                     double x = corrects ? first[j] : sample[j];
                     double e = corrects ? (output[j] + outputs.getFirst()[j]) / 2.0 : sum(weights, outputs, j);
-                    if (v) {
-                        e = Ddim.epsilon(true, a, x, e);
-                    }
-                    sample[j] = (float) (keep * x - move * e);
+                    sample[j] = (float) (keep * x - move * type.epsilon(signal, deviation, x, e));
                 }
             }
         });

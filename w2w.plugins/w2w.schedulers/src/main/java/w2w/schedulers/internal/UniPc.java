@@ -29,7 +29,7 @@ public final class UniPc implements NoiseScheduler {
         options.done();
 
         Halflog levels = new Halflog(steps.sigmas());
-        boolean v = request.training().prediction() == PredictionType.V;
+        PredictionType type = request.training().prediction();
         return Table.plain(steps.timesteps(), () -> new Walk(n) {
             private float[] last = new float[0];
             private float[] older = new float[0];
@@ -38,7 +38,7 @@ public final class UniPc implements NoiseScheduler {
 
             @Override
             void step(int i, float[] sample, float[] output, float[] noise) {
-                float[] now = levels.clean(i, v, sample, output);
+                float[] now = levels.clean(i, type, sample, output);
                 if (i > 0) {
                     correct(i, now, sample);
                 }
