@@ -150,6 +150,17 @@ public final class Torch implements AutoCloseable {
         functions.addTransposedTimes(c, a, b);
     }
 
+    /** Xᵀ, row by row in memory; closes {@code x}. */
+    public NDArray turned(NDArray x) {
+        NDArray turned =
+                zeros(x.getDataType(), x.getShape().get(1), x.getShape().get(0));
+        try (x;
+                NDArray view = x.transpose()) {
+            turned.addi(view);
+        }
+        return turned;
+    }
+
     /** G ← G + X·Xᵀ in float64, a slab of columns at a time: float32, let alone TF32, is too coarse for Cholesky QR. */
     public static void addGram(NDArray gram, NDArray x) {
         long n = x.getShape().get(1);

@@ -70,7 +70,7 @@ final class RandomisedFit implements AutoCloseable {
     /** Statistics and X = ZᵀΩ = (Wᵀ·Ω − μ·1ᵀΩ) / σ in one pass. The block only has to be a generic one, so cancellation is harmless. */
     private Checkpoint.State sketch(Task task) {
         Statistics statistics = new Statistics(fit.population());
-        NDArray block = torch.zeros(DataType.FLOAT32, width, n);
+        NDArray sketch = torch.zeros(DataType.FLOAT32, n, width);
         NDArray sums = torch.zeros(DataType.FLOAT32, 1, width);
         ByteBuffer omega =
                 ByteBuffer.allocateDirect(fit.tiles().rowsPerTile() * width * 4).order(ByteOrder.nativeOrder());
@@ -80,16 +80,17 @@ final class RandomisedFit implements AutoCloseable {
             NDArray tile = torch.matrix(rows, count, n, DataType.FLOAT32);
             try (NDArray random = torch.matrix(omega.slice(0, count * width * 4), count, width, DataType.FLOAT32);
                     NDArray sum = random.sum(new int[] {0}, true)) {
-                torch.addTransposedTimes(block, random, tile);
+                torch.addTransposedTimes(sketch, tile, random);
                 sums.addi(sum);
             }
             keepOrClose(tile, storage == Settings.Storage.FLOAT32);
         });
         Standardiser z = statistics.result();
         if (z.varying() == 0) {
-            block.close();
+            sketch.close();
             throw PcaFitter.doesNotVary(fit.population());
         }
+        NDArray block = torch.turned(sketch);
         try (sums;
                 NDArray mean = torch.vector(z.mean());
                 NDArray inverse = torch.vector(z.inverse());
@@ -116,14 +117,14 @@ final class RandomisedFit implements AutoCloseable {
 
     /** An orthonormal basis of ZᵀZ·X; closes X. */
     private NDArray power(Standardiser z, NDArray block, Task task) {
-        NDArray next = torch.zeros(DataType.FLOAT32, width, n);
+        NDArray next = torch.zeros(DataType.FLOAT32, n, width);
         forEach(z, task, (first, tile) -> {
             try (NDArray y = Torch.timesTransposed(tile, block)) {
-                torch.addTransposedTimes(next, y, tile);
+                torch.addTransposedTimes(next, tile, y);
             }
         });
         block.close();
-        return CholeskyQr.orthonormalise(torch, next);
+        return CholeskyQr.orthonormalise(torch, torch.turned(next));
     }
 
     private void finish(Standardiser z, NDArray block, Task task) {
