@@ -54,9 +54,12 @@ public interface WeightSpace extends AutoCloseable {
     /** The displacement in weights that one displacement in coefficients makes: σ ⊙ (V d), n numbers. */
     float[] decodeDirection(float[] direction);
 
-    /** w + strength · σ ⊙ (V d) of a model of this layout: what moving a slider does. A direction is decoded once and kept. */
-    default Adapter move(Adapter model, double strength, float[] direction) {
-        return model.plus(strength, decodeDirection(direction));
+    /**
+     * Writes w + strength · σ ⊙ (V d) of a model of this layout to {@code target}, n numbers: what moving a slider does, again and again
+     * into the same memory. A direction is decoded once and kept.
+     */
+    default void move(Adapter model, double strength, float[] direction, float[] target) {
+        model.plusTo(strength, decodeDirection(direction), target);
     }
 
     /** The space of the first {@code components} components; it reads this one's basis and must not outlive it. */

@@ -50,20 +50,23 @@ public final class Adapter {
         return weights[index];
     }
 
-    /**
-     * w + strength · displacement: what moving along an edit direction makes of a model, once the direction is decoded, as
-     * {@link w2w.api.space.WeightSpace#move} does.
-     */
+    /** w + strength · displacement: what moving along an edit direction makes of a model, once the direction is decoded. */
     public Adapter plus(double strength, float[] displacement) {
-        if (displacement.length != weights.length) {
-            throw new IllegalArgumentException(displacement.length + " numbers added to " + weights.length);
+        float[] moved = new float[weights.length];
+        plusTo(strength, displacement, moved);
+        return new Adapter(layout, moved);
+    }
+
+    /** Writes the numbers of {@link #plus} to {@code target}, which has as many. */
+    public void plusTo(double strength, float[] displacement, float[] target) {
+        if (displacement.length != weights.length || target.length != weights.length) {
+            throw new IllegalArgumentException(
+                    displacement.length + " numbers added to " + weights.length + ", written to " + target.length);
         }
         float s = (float) strength;
-        float[] moved = new float[weights.length];
-        for (int i = 0; i < moved.length; i++) {
-            moved[i] = weights[i] + s * displacement[i];
+        for (int i = 0; i < target.length; i++) {
+            target[i] = weights[i] + s * displacement[i];
         }
-        return new Adapter(layout, moved);
     }
 
     /** ΔW = scale · B · A of one layer: outputs × inputs, row-major, summed in double. Costs outputs·inputs·rank. */

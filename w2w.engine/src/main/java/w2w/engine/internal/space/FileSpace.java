@@ -264,8 +264,8 @@ public final class FileSpace implements WeightSpace {
     }
 
     @Override
-    public Adapter move(Adapter model, double strength, float[] direction) {
-        return model.plus(strength, decoded(direction));
+    public void move(Adapter model, double strength, float[] direction, float[] target) {
+        model.plusTo(strength, decoded(direction), target);
     }
 
     private float[] decoded(float[] direction) {
