@@ -2,6 +2,7 @@ package w2w.itests;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -63,5 +64,32 @@ class RenderTest {
         assertTrue(!Arrays.equals(pixels(first), pixels(other)));
         Path third = render("third.png", "--again", other.toString(), "--seed", "11");
         assertArrayEquals(pixels(first), pixels(third), "what was said of the other holds but for its seed");
+    }
+
+    @Test
+    void a_picture_is_made_again_in_the_precision_it_was_made_in() throws Exception {
+        String half = json("--backbone", "closed-form", "--precision", "FLOAT16", "--out", path("half.png"));
+        assertTrue(half.contains("\"precision\": \"FLOAT16\""), half);
+        String again = json("--again", path("half.png"), "--out", path("again.png"));
+        assertTrue(again.contains("\"precision\": \"FLOAT16\""), again);
+        String full = json("--again", path("half.png"), "--precision", "FLOAT32", "--out", path("full.png"));
+        assertTrue(full.contains("\"precision\": \"FLOAT32\""), full);
+        String usual = json("--backbone", "closed-form", "--out", path("usual.png"));
+        assertFalse(usual.contains("precision"), usual);
+    }
+
+    private String path(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static String json(String... arguments) throws Exception {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 3);
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        all[0] = "render";
+        all[arguments.length + 1] = "--json";
+        all[arguments.length + 2] = "--no-progress";
+        CommandLine.Result result = CommandLine.run(all);
+        assertEquals(Command.DONE, result.code(), result::err);
+        return result.out();
     }
 }

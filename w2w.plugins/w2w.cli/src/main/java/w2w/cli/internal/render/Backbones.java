@@ -10,6 +10,7 @@ import w2w.api.diffusion.DiffusionBackbone;
 import w2w.api.diffusion.OpenRequest;
 import w2w.api.diffusion.RenderSettings;
 import w2w.api.plugin.Plugins;
+import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.cli.Console;
@@ -17,6 +18,9 @@ import w2w.cli.internal.Datasets;
 
 /** The options that say which diffusion model to open, and where. */
 public final class Backbones {
+    private static final String MODEL = "model-of-diffusion";
+    private static final String PRECISION = "precision";
+
     @Option(
             names = "--backbone",
             paramLabel = "MODEL",
@@ -34,6 +38,27 @@ public final class Backbones {
             defaultValue = "AUTO",
             description = "Of the weights on the device: ${COMPLETION-CANDIDATES}.")
     OpenRequest.Precision precision = OpenRequest.Precision.AUTO;
+
+    /** Takes what a picture says it was drawn with, where nothing else is asked for. */
+    void recall(Map<String, String> before) {
+        if (model == null) {
+            model = before.get(MODEL);
+        }
+        if (precision == OpenRequest.Precision.AUTO) {
+            String kept = before.getOrDefault(PRECISION, OpenRequest.Precision.AUTO.name());
+            for (OpenRequest.Precision one : OpenRequest.Precision.values()) {
+                if (one.name().equals(kept)) {
+                    precision = one;
+                }
+            }
+        }
+    }
+
+    /** Adds what {@link #recall} takes. */
+    Provenance noted(Provenance how) {
+        Provenance all = model == null ? how : how.with(MODEL, model);
+        return precision == OpenRequest.Precision.AUTO ? all : all.with(PRECISION, precision.name());
+    }
 
     /** Opens the model, or the bundled one, with the first backbone that accepts it; a path is the caller's. */
     public BackboneSession open(Console console, Plugins plugins, Task task) {

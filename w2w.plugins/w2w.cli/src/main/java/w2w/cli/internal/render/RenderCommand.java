@@ -92,9 +92,7 @@ public final class RenderCommand implements Command {
     public int run(Console console) {
         Task task = console.task();
         Map<String, String> before = before(console);
-        if (backbones.model == null) {
-            backbones.model = before.get("model-of-diffusion");
-        }
+        backbones.recall(before);
         try (Sitters sitters = sitters(console, before, task.part("models", 0.02));
                 BackboneSession session = backbones.open(console, plugins, task.part("open", 0.08))) {
             RenderSettings settings = options.settings(session.info(), backbones.suited(plugins), before);
@@ -112,10 +110,8 @@ public final class RenderCommand implements Command {
             warnOfOthers(console, before, renderer.describe(session, request, 0).entries());
             List<Map<String, Object>> written = new ArrayList<>();
             for (int i = 0; i < pictures.size(); i++) {
-                Provenance how = renderer.describe(session, request, i).with("model", names.get(i));
-                if (backbones.model != null) {
-                    how = how.with("model-of-diffusion", backbones.model);
-                }
+                Provenance how =
+                        backbones.noted(renderer.describe(session, request, i).with("model", names.get(i)));
                 Path file = file(console, names.get(i), items.get(i).seed(), pictures.size());
                 renderer.write(pictures.get(i), how, file);
                 Map<String, Object> entry = new LinkedHashMap<>(how.entries());
