@@ -22,6 +22,12 @@ public interface Renderer {
      */
     List<Picture> render(BackboneSession session, RenderRequest request, Previews previews, Task task);
 
+    /**
+     * The same pictures at half the width and height where the model can be stepped: decoded from latents averaged over 2×2 positions, at
+     * a quarter of the decoder's work. For what moves under a hand; elsewhere, and where a latent is too small, they are whole.
+     */
+    List<Picture> sketch(BackboneSession session, RenderRequest request, Task task);
+
     /** What the picture of one item is made from; enough to make it again. */
     Provenance describe(BackboneSession session, RenderRequest request, int item);
 

@@ -41,10 +41,20 @@ public final class RenderService implements Renderer {
 
     @Override
     public List<Picture> render(BackboneSession session, RenderRequest request, Previews previews, Task task) {
+        return draw(session, request, previews, true, task);
+    }
+
+    @Override
+    public List<Picture> sketch(BackboneSession session, RenderRequest request, Task task) {
+        return draw(session, request, Previews.NONE, false, task);
+    }
+
+    private List<Picture> draw(
+            BackboneSession session, RenderRequest request, Previews previews, boolean whole, Task task) {
         checkSize(session.info(), request.settings());
         Optional<Denoising> denoising = session.denoising();
         if (denoising.isPresent()) {
-            return bySteps(session, denoising.get(), request, previews, task);
+            return bySteps(session, denoising.get(), request, previews, whole, task);
         }
         Rendering rendering = session.rendering()
                 .orElseThrow(() -> W2wException.of(Kind.PLUGIN, "the backbone neither renders nor can be stepped")
@@ -53,7 +63,12 @@ public final class RenderService implements Renderer {
     }
 
     private List<Picture> bySteps(
-            BackboneSession session, Denoising denoising, RenderRequest request, Previews previews, Task task) {
+            BackboneSession session,
+            Denoising denoising,
+            RenderRequest request,
+            Previews previews,
+            boolean whole,
+            Task task) {
         RenderSettings asked = request.settings();
         Schedule schedule = schedule(denoising.process(), asked);
         try (Cast cast = Cast.forSteps(session, denoising, request);
@@ -61,7 +76,7 @@ public final class RenderService implements Renderer {
             prompts.warnings().forEach(task::warn);
             return inBatches(session.info(), request, previews, task, (settings, first, items, seen, part) -> {
                 Schedule table = settings.equals(asked) ? schedule : schedule(denoising.process(), settings);
-                return new Walkthrough(denoising, cast, prompts, table, settings).run(items, first, seen, part);
+                return new Walkthrough(denoising, cast, prompts, table, settings).run(items, first, seen, whole, part);
             });
         }
     }

@@ -46,8 +46,12 @@ final class Walkthrough {
         size = channels * height * width;
     }
 
-    /** The pictures of items {@code first .. first+items.size()} of the request. */
-    List<Picture> run(List<RenderRequest.Item> items, int first, Renderer.Previews previews, Task task) {
+    /**
+     * The pictures of items {@code first .. first+items.size()} of the request.
+     *
+     * @param whole whether they are decoded whole, or small
+     */
+    List<Picture> run(List<RenderRequest.Item> items, int first, Renderer.Previews previews, boolean whole, Task task) {
         float[] x = new float[items.size() * size];
         for (int r = 0; r < items.size(); r++) {
             Noise.gaussian(items.get(r).seed(), "latent", 0, 0, x, r * size, size);
@@ -65,7 +69,7 @@ final class Walkthrough {
             }
             task.progress(0.95 * (i + 1) / schedule.size());
         }
-        return denoising.codec().decode(latents(x), task.part("picture", 0.05));
+        return denoising.codec().decode(whole ? latents(x) : averaged(x), task.part("picture", 0.05));
     }
 
     /** u + scale·(c − u), Ho and Salimans (2022), in one call for both halves. */
@@ -114,7 +118,7 @@ final class Walkthrough {
         return noise;
     }
 
-    /** Decodes x₀ as this step implies it, averaged over 2×2 latent positions: a quarter of the decoder's work. */
+    /** Decodes x₀ as this step implies it, small. */
     private void preview(float[] input, float[] output, int step, int first, Renderer.Previews previews, Task task) {
         if (height < 2 || width < 2) {
             return;
@@ -124,25 +128,34 @@ final class Walkthrough {
         double signal = Math.sqrt(a);
         double noise = Math.sqrt(1 - a);
         PredictionType type = training.prediction();
+        float[] clean = new float[input.length];
+        for (int j = 0; j < clean.length; j++) {
+            clean[j] = (float) type.clean(signal, noise, input[j], output[j]);
+        }
+        task.check();
+        List<Picture> pictures = denoising.codec().decode(averaged(clean), task.part("preview", 0));
+        for (int r = 0; r < pictures.size(); r++) {
+            previews.show(first + r, step, pictures.get(r));
+        }
+    }
+
+    /** Averages over 2×2 positions, which leave the decoder a quarter of its work; what is too small for that stays as it is. */
+    private Latents averaged(float[] x) {
         int h = height / 2;
         int w = width / 2;
-        int rows = input.length / size;
+        if (h == 0 || w == 0) {
+            return latents(x);
+        }
+        int rows = x.length / size;
         float[] small = new float[rows * channels * h * w];
         for (int plane = 0; plane < rows * channels; plane++) {
             for (int y = 0; y < 2 * h; y++) {
                 for (int z = 0; z < 2 * w; z++) {
-                    int j = (plane * height + y) * width + z;
-                    double clean = type.clean(signal, noise, input[j], output[j]);
-                    small[(plane * h + y / 2) * w + z / 2] += (float) (clean / 4);
+                    small[(plane * h + y / 2) * w + z / 2] += x[(plane * height + y) * width + z] / 4;
                 }
             }
         }
-        task.check();
-        List<Picture> pictures =
-                denoising.codec().decode(Latents.owning(rows, channels, h, w, small), task.part("preview", 0));
-        for (int r = 0; r < rows; r++) {
-            previews.show(first + r, step, pictures.get(r));
-        }
+        return Latents.owning(rows, channels, h, w, small);
     }
 
     /** ᾱ between whole timesteps, σ = √((1−ᾱ)/ᾱ) being linear there. */

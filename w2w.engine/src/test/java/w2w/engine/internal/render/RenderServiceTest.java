@@ -408,6 +408,29 @@ class RenderServiceTest {
         assertEquals(List.of("0@0 4×4", "0@2 4×4", "0@4 4×4", "1@0 4×4", "1@2 4×4", "1@4 4×4"), seen);
     }
 
+    /** A latent of the closed-form model is 2×2 pixels. */
+    @Test
+    void a_sketch_is_the_picture_of_latents_averaged_over_2x2_positions() {
+        RenderRequest request = new RenderRequest(
+                List.of(new RenderRequest.Item(new Subject.Base(), 1)), SETTINGS, Optional.empty(), 1);
+        Picture whole = renderer.render(session, request, Renderer.Previews.NONE, Task.unwatched())
+                .get(0);
+        Picture small = renderer.sketch(session, request, Task.unwatched()).get(0);
+        assertEquals(whole.width() / 2, small.width());
+        assertEquals(whole.height() / 2, small.height());
+        float[] of = whole.toArray();
+        float[] is = small.toArray();
+        int w = whole.width();
+        for (int i = 0; i < is.length; i++) {
+            int x = i % (w / 2);
+            int y = i / (w / 2) % (whole.height() / 2);
+            int plane = i / (w / 2) / (whole.height() / 2) * whole.height();
+            int first = (plane + y / 2 * 4 + y % 2) * w + x / 2 * 4 + x % 2;
+            float mean = (of[first] + of[first + 2] + of[first + 2 * w] + of[first + 2 * w + 2]) / 4;
+            assertEquals(mean, is[i], 1e-5f);
+        }
+    }
+
     @Test
     void refuses_sizes_and_points_that_do_not_fit() {
         RenderSettings odd = new RenderSettings("", "", 1, Against.BASE_MODEL, "ddim", 2, 9, 8);

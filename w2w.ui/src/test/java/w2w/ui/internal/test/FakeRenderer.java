@@ -66,6 +66,11 @@ public final class FakeRenderer implements Renderer {
         return pictures;
     }
 
+    @Override
+    public List<Picture> sketch(BackboneSession session, RenderRequest request, Task task) {
+        return render(session, request, Previews.NONE, task);
+    }
+
     private static float[] numbers(Subject subject) {
         if (subject instanceof Subject.Point p) {
             Coefficients moved = p.edit().apply(p.point());
