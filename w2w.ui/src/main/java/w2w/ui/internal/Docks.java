@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.CTabFolder;
 import org.eclipse.swt.custom.CTabFolder2Adapter;
@@ -15,7 +16,9 @@ import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +33,18 @@ import w2w.ui.internal.view.Frame;
 import w2w.ui.internal.view.Place;
 import w2w.ui.internal.view.View;
 
-/** Views in tabs in sashes: left, centre and right above, bottom below. Where they lie is remembered. Views are made when first shown. */
+/** Views in tabs in sashes: left, centre and right above, bottom below. Where they lie is remembered. Views are made when first shown, or before, in a quiet moment. */
 final class Docks {
     private static final Logger LOG = LoggerFactory.getLogger(Docks.class);
     private static final Messages TEXTS = Messages.of(Docks.class);
     private static final int[] COLUMNS = {24, 48, 28};
     private static final int[] ROWS = {78, 22};
+
+    /** How long a hand rests before views are made that it has not asked for, nanoseconds. */
+    private static final long REST = 2_000_000_000L;
+
+    /** From one of them to the next, milliseconds. */
+    private static final int BETWEEN = 200;
 
     private final List<View> views;
     private final Desk desk;
@@ -48,6 +57,7 @@ final class Docks {
     private final Map<String, CTabItem> items = new LinkedHashMap<>();
     private final Deque<View> toMake = new ArrayDeque<>();
     private @Nullable Runnable made;
+    private long moved;
 
     Docks(Composite parent, List<View> views, Desk desk, Frame frame, Settings settings) {
         this.views = views;
@@ -255,10 +265,43 @@ final class Docks {
             if (made != null) {
                 made.run();
             }
+            watchHand();
+            makeHidden();
             return;
         }
         make(next);
         rows.getDisplay().timerExec(1, this::makeNext);
+    }
+
+    private void watchHand() {
+        moved = System.nanoTime();
+        Display display = rows.getDisplay();
+        Listener hand = e -> moved = System.nanoTime();
+        for (int event : new int[] {SWT.MouseDown, SWT.MouseMove, SWT.MouseWheel, SWT.KeyDown}) {
+            display.addFilter(event, hand);
+            rows.addDisposeListener(e -> display.removeFilter(event, hand));
+        }
+    }
+
+    /** Whether every view has been made. */
+    boolean isComplete() {
+        return items.values().stream().noneMatch(i -> i.getControl() == null);
+    }
+
+    /** Makes the views that nobody has shown yet, one at a time, when hand and drawing rest: the first look at one is not a slow one. */
+    private void makeHidden() {
+        if (rows.isDisposed()) {
+            return;
+        }
+        Optional<View> next =
+                views.stream().filter(v -> item(v.id()).getControl() == null).findFirst();
+        if (next.isEmpty()) {
+            return;
+        }
+        if (System.nanoTime() - moved > REST && desk.pictures().isQuiet()) {
+            make(next.get());
+        }
+        rows.getDisplay().timerExec(BETWEEN, this::makeHidden);
     }
 
     /** Makes a view that was never shown. One that cannot be made says why in its place; the others go on. */

@@ -224,6 +224,11 @@ final class MainWindow extends ApplicationWindow implements Frame {
         });
     }
 
+    /** Whether every view has been made. */
+    boolean isComplete() {
+        return docks != null && docks.isComplete();
+    }
+
     private void make(View view) {
         if (docks != null) {
             docks.make(view);
