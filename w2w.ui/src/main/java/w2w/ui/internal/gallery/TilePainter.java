@@ -61,7 +61,7 @@ final class TilePainter {
             double scale = Math.min((double) side / size.width, (double) side / size.height);
             int w = (int) Math.round(size.width * scale);
             int h = (int) Math.round(size.height * scale);
-            gc.setInterpolation(SWT.HIGH);
+            gc.setInterpolation(SWT.DEFAULT);
             gc.drawImage(image, 0, 0, size.width, size.height, x + (side - w) / 2, y + (side - h) / 2, w, h);
             return;
         }

@@ -222,7 +222,7 @@ final class MaskCanvas extends Surface {
             now = Images.of(getDisplay(), overlaid(p));
             image = now;
         }
-        gc.setInterpolation(SWT.HIGH);
+        gc.setInterpolation(SWT.DEFAULT);
         gc.drawImage(now, 0, 0, p.raster().width(), p.raster().height(), at.x, at.y, at.width, at.height);
         if (isFocusControl()) {
             gc.setForeground(theme().color(Tone.ACCENT));

@@ -278,7 +278,7 @@ final class Strip extends Surface {
             return;
         }
         int side = side();
-        gc.setInterpolation(SWT.HIGH);
+        gc.setInterpolation(SWT.DEFAULT);
         for (int i = 0; i < frames.size(); i++) {
             int x = GAP + i * (side + GAP) - left;
             if (x + side < 0 || x > area.width) {

@@ -150,7 +150,7 @@ final class GridSurface extends Surface {
 
     @Override
     protected void paint(GC gc, Rectangle area) {
-        gc.setInterpolation(SWT.HIGH);
+        gc.setInterpolation(SWT.DEFAULT);
         for (int r = 0; r < wanted.size(); r++) {
             for (int c = 0; c < wanted.get(r).size(); c++) {
                 Shot shot = wanted.get(r).get(c);
