@@ -160,7 +160,7 @@ final class Showcase {
     }
 
     private boolean isUnderWay() {
-        return desk.studio().jobs().stream().noneMatch(j -> j.state() == Job.State.RUNNING && j.progress() < 0.25);
+        return desk.studio().jobs().stream().noneMatch(j -> j.state() == Job.State.RUNNING && j.progress() < 0.75);
     }
 
     private boolean isReady() {

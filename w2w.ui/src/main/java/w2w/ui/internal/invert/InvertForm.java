@@ -240,11 +240,15 @@ final class InvertForm {
         Composite row = Panels.grid(losses, theme, 1);
         GridLayoutFactory.fillDefaults().numColumns(2).spacing(4, 2).applyTo(row);
         fill(row);
-        Button used = new Button(row, SWT.CHECK);
+        Button used = new Button(row, SWT.CHECK | SWT.WRAP);
         used.setText(entry.label().replace("&", "&&"));
-        used.setToolTipText(entry.label() + "\n" + entry.description()); // a narrow form cuts the label
+        used.setToolTipText(entry.label() + "\n" + entry.description());
         used.setSelection(choice.used());
-        GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(used);
+        GridDataFactory.fillDefaults()
+                .grab(true, false)
+                .span(2, 1)
+                .hint(120, SWT.DEFAULT) // wraps in a narrow form
+                .applyTo(used);
         NumberField weight =
                 new NumberField(row, theme, TEXTS.text("weight"), TEXTS.text("weight.tip"), 0, 10, 0.01, 3);
         weight.initial(1);

@@ -54,13 +54,13 @@ final class MaskTools {
         paint = button("mask.paint", SWT.TOGGLE, () -> canvas.erase(false));
         erase = button("mask.erase", SWT.TOGGLE, () -> canvas.erase(true));
         size = new NumberField(root, theme, TEXTS.text("mask.size"), TEXTS.text("mask.size.tip"), 1, 256, 1, 0);
-        size.setLayoutData(new RowData(82, SWT.DEFAULT));
+        size.setLayoutData(new RowData(72, SWT.DEFAULT));
         size.initial(canvas.radius());
         size.set(canvas.radius());
         size.onChange((v, done) -> canvas.radius(v));
         NumberField soft =
                 new NumberField(root, theme, TEXTS.text("mask.soft"), TEXTS.text("mask.soft.tip"), 0, 100, 5, 0);
-        soft.setLayoutData(new RowData(88, SWT.DEFAULT));
+        soft.setLayoutData(new RowData(66, SWT.DEFAULT));
         soft.initial(50);
         soft.set(100 * canvas.softness());
         soft.onChange((v, done) -> canvas.softness(v / 100));

@@ -54,13 +54,10 @@ final class PluginTable {
                 root,
                 theme,
                 SWT.SINGLE,
-                new Tables.Column(TEXTS.text("plugins.column.state"), 10),
-                new Tables.Column(TEXTS.text("plugins.column.kind"), 14),
-                new Tables.Column(TEXTS.text("plugins.column.id"), 16),
-                new Tables.Column(TEXTS.text("plugins.column.label"), 24),
-                new Tables.Column(TEXTS.text("plugins.column.bundle"), 18),
-                new Tables.Column(TEXTS.text("plugins.column.version"), 9),
-                new Tables.Column(TEXTS.text("plugins.column.cause"), 20)));
+                new Tables.Column(TEXTS.text("plugins.column.state"), 16),
+                new Tables.Column(TEXTS.text("plugins.column.label"), 36),
+                new Tables.Column(TEXTS.text("plugins.column.kind"), 24),
+                new Tables.Column(TEXTS.text("plugins.column.bundle"), 24)));
         table.addSelectionChangedListener(
                 e -> selected.accept((PluginStatus) e.getStructuredSelection().getFirstElement()));
         Bind.theme(table.getTable(), theme, () -> table.refresh());
@@ -68,12 +65,9 @@ final class PluginTable {
         ColumnViewerToolTipSupport.enableFor(table);
         List<Function<PluginStatus, String>> texts = List.of(
                 s -> s.state().name(),
+                s -> s.cause().isEmpty() ? s.label() : s.label() + ": " + s.cause(),
                 PluginsModel::kind,
-                PluginStatus::id,
-                PluginStatus::label,
-                PluginStatus::bundle,
-                PluginStatus::version,
-                PluginStatus::cause);
+                s -> s.bundle() + " " + s.version());
         for (int i = 0; i < texts.size(); i++) {
             fill(table.getTable().getColumn(i), texts.get(i));
         }
@@ -114,18 +108,18 @@ final class PluginTable {
         selected = listener;
     }
 
-    /** A row is the same plug-in though its state has changed. */
+    /** A row is the same plug-in though its state has changed; without one that was selected it is the first. */
     private void refresh() {
         PluginStatus before = (PluginStatus) table.getStructuredSelection().getFirstElement();
         List<PluginStatus> rows = model().rows();
         table.setInput(rows);
-        if (before != null) {
-            Optional<PluginStatus> same = rows.stream()
-                    .filter(s -> s.id().equals(before.id()) && s.kind().equals(before.kind()))
-                    .findFirst();
-            same.ifPresent(s -> table.setSelection(new StructuredSelection(s)));
-            selected.accept(same.orElse(null));
-        }
+        Optional<PluginStatus> now = rows.stream()
+                .filter(s ->
+                        before != null && s.id().equals(before.id()) && s.kind().equals(before.kind()))
+                .findFirst()
+                .or(() -> rows.stream().findFirst());
+        now.ifPresent(s -> table.setSelection(new StructuredSelection(s)));
+        selected.accept(now.orElse(null));
     }
 
     private void fill(TableColumn column, Function<PluginStatus, String> text) {

@@ -56,7 +56,7 @@ public final class PluginsView implements View {
         table = made;
         PluginDetail detail = new PluginDetail(both, frame.theme(), desk, () -> list(desk, frame));
         made.onSelection(detail::show);
-        both.setWeights(72, 28);
+        both.setWeights(68, 32);
         Bind.to(made.control(), desk.pluginsRevision(), revision -> list(desk, frame));
         tick(made, desk, frame);
         return both;
