@@ -156,6 +156,7 @@ final class Portrayal {
                 found.put(some.get(i).name(), row);
             }
         }
+        task.progress(1); // also where all were kept
         return people.stream()
                 .map(p -> Objects.requireNonNull(found.get(p.name())))
                 .toList();

@@ -77,6 +77,9 @@ public final class RemakeCommand implements Command {
     @Option(names = "--device", description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
     private String device = "cpu";
 
+    @Option(names = "--precision", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private OpenRequest.Precision precision = OpenRequest.Precision.FLOAT32;
+
     @Option(
             names = "--folder",
             paramLabel = "DIR",
@@ -179,7 +182,7 @@ public final class RemakeCommand implements Command {
         return plugins.first(DiffusionBackbone.class, b -> b.accepts(model))
                 .orElseThrow(() ->
                         W2wException.input("no backbone knows what this is").at(model))
-                .open(new OpenRequest(model, device, OpenRequest.Precision.AUTO, Map.of()), task);
+                .open(new OpenRequest(model, device, precision, Map.of()), task);
     }
 
     /** Adapters in the layout of the population, by the settings that its own were trained with. */
