@@ -17,6 +17,9 @@ final class Insights {
     /** Leading components that count for typicality: those beyond explain little and would drown the ones that do. */
     private static final int COMPONENTS = 100;
 
+    /** How long an identity stays the same before it is compared, ms: a comparison takes a processor away from the picture of what moves. */
+    private static final int REST = 200;
+
     private final Value<Insight> value = new Value<>(Insight.NONE);
     private final AtomicLong asked = new AtomicLong();
     private final Behind behind;
@@ -55,14 +58,27 @@ final class Insights {
                 return asked.get() != mine;
             }
         });
-        if (asked.get() != mine) {
-            throw new CancelledException();
-        }
+        rest(mine);
         int components = Math.min(COMPONENTS, people.components());
         List<Typicality> typicality = Typicality.of(people, point, components, task);
         return new Insight(
                 Optional.of(typicality.get(0)),
                 Neighbours.nearest(people, point, Neighbours.Metric.EUCLIDEAN, NEIGHBOURS, task)
                         .get(0));
+    }
+
+    private void rest(long mine) {
+        long until = System.nanoTime() + REST * 1_000_000L;
+        while (asked.get() == mine && System.nanoTime() < until) {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException();
+            }
+        }
+        if (asked.get() != mine) {
+            throw new CancelledException();
+        }
     }
 }
