@@ -17,7 +17,7 @@ final class Products implements AutoCloseable {
     /** Below this, a row takes plain Java a few milliseconds. */
     static final long SMALL = 1 << 22;
 
-    private static final int ROWS = 32;
+    private static final int ROWS = 16;
 
     private final MappedBasis basis;
     private final float[] mean;
