@@ -54,7 +54,7 @@ final class MaskTools {
         paint = button("mask.paint", SWT.TOGGLE, () -> canvas.erase(false));
         erase = button("mask.erase", SWT.TOGGLE, () -> canvas.erase(true));
         size = new NumberField(root, theme, TEXTS.text("mask.size"), TEXTS.text("mask.size.tip"), 1, 256, 1, 0);
-        size.setLayoutData(new RowData(72, SWT.DEFAULT));
+        size.setLayoutData(new RowData(80, SWT.DEFAULT));
         size.initial(canvas.radius());
         size.set(canvas.radius());
         size.onChange((v, done) -> canvas.radius(v));

@@ -56,7 +56,7 @@ public final class PluginsView implements View {
         table = made;
         PluginDetail detail = new PluginDetail(both, frame.theme(), desk, () -> list(desk, frame));
         made.onSelection(detail::show);
-        both.setWeights(68, 32);
+        both.setWeights(70, 30);
         Bind.to(made.control(), desk.pluginsRevision(), revision -> list(desk, frame));
         tick(made, desk, frame);
         return both;
