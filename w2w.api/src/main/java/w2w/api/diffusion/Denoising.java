@@ -14,6 +14,22 @@ public interface Denoising {
     /** Encodes prompts; {@code ""} is the unconditional one. Too long ones are cut, and it is said. */
     Prompts encode(List<String> prompts);
 
+    /**
+     * Encoded prompts as numbers that can be kept, as many for each prompt, one prompt after the other; empty where a backbone's prompts
+     * cannot leave it.
+     */
+    default Optional<float[]> numbers(Prompts prompts) {
+        return Optional.empty();
+    }
+
+    /**
+     * Prompts of {@code count} rows of what {@link #numbers} gave, in any order and grouping, in a session on the same model, device and
+     * precision: they predict the same. Nothing is encoded.
+     */
+    default Prompts restore(int count, float[] numbers) {
+        throw new UnsupportedOperationException("prompts of this backbone cannot be restored");
+    }
+
     /** A bank for {@code capacity} points of a space; needs device memory for the space's basis. */
     CoefficientBank bank(WeightSpace space, int capacity);
 

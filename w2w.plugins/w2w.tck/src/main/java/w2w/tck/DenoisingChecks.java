@@ -9,6 +9,7 @@ import static w2w.tck.Numbers.assertClose;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import w2w.api.diffusion.AdapterBank;
 import w2w.api.diffusion.BackboneSession;
@@ -173,6 +174,26 @@ abstract class DenoisingChecks extends RenderingChecks {
                             denoising.predict(bank, one, batch).values(),
                             denoising.predict(bank, other, batch).values()),
                     "two prompts predict the same");
+        }
+    }
+
+    @Test
+    public void prompts_that_can_be_kept_predict_the_same_when_they_are_restored() {
+        Denoising denoising = denoising();
+        DenoiseBatch batch = BackboneFixture.row(batch(BASE), 0);
+        try (AdapterBank bank = session().bank(layout(), 1);
+                Prompts two = denoising.encode(List.of("a cat", "a ship at sea"))) {
+            Optional<float[]> numbers = denoising.numbers(two);
+            if (numbers.isEmpty()) {
+                return; // they need not be
+            }
+            float[] cat = Arrays.copyOf(numbers.get(), numbers.get().length / 2);
+            try (Prompts one = denoising.restore(1, cat)) {
+                assertEquals(1, one.size());
+                assertArrayEquals(
+                        denoising.predict(bank, two, batch).values(),
+                        denoising.predict(bank, one, batch).values());
+            }
         }
     }
 

@@ -25,6 +25,7 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.kept.Kept;
 
 /** Brings people, nets and models together, and measures one part after the other. */
 @Component

@@ -25,6 +25,7 @@ import w2w.api.task.Task;
 import w2w.api.weights.Adapter;
 import w2w.engine.internal.evaluate.People.Person;
 import w2w.engine.internal.invert.FreeAdapters;
+import w2w.engine.internal.kept.Kept;
 
 /** Models of people in the ways that are compared, each made once and kept. */
 final class Portrayal {

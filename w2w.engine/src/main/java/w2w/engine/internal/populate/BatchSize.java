@@ -30,13 +30,21 @@ final class BatchSize {
     private final WeightLayout layout;
     private final Training training;
     private final boolean prior;
+    private final TextCache texts;
     private final Plugins plugins;
 
-    BatchSize(BackboneSession session, WeightLayout layout, Training training, boolean prior, Plugins plugins) {
+    BatchSize(
+            BackboneSession session,
+            WeightLayout layout,
+            Training training,
+            boolean prior,
+            TextCache texts,
+            Plugins plugins) {
         this.session = session;
         this.layout = layout;
         this.training = training;
         this.prior = prior;
+        this.texts = texts;
         this.plugins = plugins;
     }
 
@@ -82,7 +90,7 @@ final class BatchSize {
     W2wException tooSmall(W2wException full, Task task) {
         for (int pictures = training.pictures() / 2; pictures >= 1; pictures /= 2) {
             try {
-                new BatchSize(session, layout, training.withPictures(pictures), prior, plugins).seconds(1, task);
+                new BatchSize(session, layout, training.withPictures(pictures), prior, texts, plugins).seconds(1, task);
                 return full.advise("One identity fits with " + pictures + (pictures == 1 ? " picture" : " pictures")
                         + " a step, not with " + training.pictures());
             } catch (W2wException e) {
@@ -116,7 +124,7 @@ final class BatchSize {
                         new Trainee("trial " + i, picture, caption, picture, caption, start, training.beta2())));
         Optional<Crew.ClassPictures> others =
                 prior ? Optional.of(new Crew.ClassPictures(picture, "", 1)) : Optional.empty();
-        try (Crew crew = new Crew(session, layout, training, others, who, size, task)) {
+        try (Crew crew = new Crew(session, layout, training, others, who, texts, size, task)) {
             crew.gradient(1, 0, size);
             double fastest = Double.POSITIVE_INFINITY;
             for (int step = 2; step < 2 + TRIALS; step++) {

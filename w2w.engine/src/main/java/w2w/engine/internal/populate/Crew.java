@@ -58,6 +58,7 @@ final class Crew implements AutoCloseable {
             Training training,
             Optional<ClassPictures> prior,
             List<Trainee> who,
+            TextCache captions,
             int together,
             Task task) {
         denoising = session.denoising().orElseThrow();
@@ -76,8 +77,7 @@ final class Crew implements AutoCloseable {
         }
         bank = session.bank(layout, who.size());
         try {
-            prompts = denoising.encode(List.copyOf(texts.keySet()));
-            prompts.warnings().forEach(task::warn);
+            prompts = captions.encode(List.copyOf(texts.keySet()), task);
         } catch (RuntimeException e) {
             bank.close();
             throw e;

@@ -34,6 +34,7 @@ import w2w.api.weights.Adapter;
 import w2w.api.weights.AdapterFile;
 import w2w.api.weights.AdapterFormat;
 import w2w.api.weights.WeightLayout;
+import w2w.engine.internal.kept.Kept;
 
 /** One call's work: claims identities by the batch, trains them, writes what they have become. */
 final class PopulateRun {
@@ -54,6 +55,7 @@ final class PopulateRun {
     private final Claims claims;
     private final Judge judge;
     private final LatentCache latents;
+    private final TextCache texts;
     private final double[] start;
     private final BatchSize sizes;
     private int together;
@@ -81,7 +83,8 @@ final class PopulateRun {
         this.claims = claims;
         this.judge = judge;
         Denoising denoising = session.denoising().orElseThrow();
-        sizes = new BatchSize(session, layout, training, request.prior().isPresent(), plugins);
+        texts = new TextCache(session, new Kept(workshop.texts()));
+        sizes = new BatchSize(session, layout, training, request.prior().isPresent(), texts, plugins);
         latents = new LatentCache(session, denoising, workshop.latents());
     }
 
@@ -249,7 +252,7 @@ final class PopulateRun {
         Task task = progress.task;
         List<String> written = new ArrayList<>();
         int most = Math.min(together, who.size());
-        try (Crew crew = new Crew(session, layout, training, prior, who, most, task)) {
+        try (Crew crew = new Crew(session, layout, training, prior, who, texts, most, task)) {
             int step = done;
             try {
                 long saved = System.nanoTime();

@@ -56,6 +56,10 @@ final class Workshop {
         return folder.resolve("latents");
     }
 
+    Path texts() {
+        return folder.resolve("texts");
+    }
+
     Path claims() {
         return folder.resolve("claims");
     }

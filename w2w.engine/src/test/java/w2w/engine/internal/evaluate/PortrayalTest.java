@@ -39,6 +39,7 @@ import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
 import w2w.backbone.closedform.internal.ClosedFormBackbone;
 import w2w.engine.internal.evaluate.People.Person;
+import w2w.engine.internal.kept.Kept;
 
 class PortrayalTest {
     private static final WeightLayout LAYOUT =

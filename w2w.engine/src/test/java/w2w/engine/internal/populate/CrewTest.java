@@ -32,6 +32,7 @@ import w2w.api.task.Noise;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.WeightLayout;
+import w2w.engine.internal.kept.Kept;
 
 /** Steps of many identities at once, and what they are judged by. */
 class CrewTest extends PopulateFixture {
@@ -50,7 +51,8 @@ class CrewTest extends PopulateFixture {
         for (String name : List.of("ann", "bob")) {
             who.add(new Trainee(name, pictures, List.of("a face", "a hat"), pictures, List.of("", ""), start, 0.99));
         }
-        try (Crew crew = new Crew(session, layout, training, Optional.of(prior), who, 2, Task.unwatched())) {
+        try (Crew crew =
+                new Crew(session, layout, training, Optional.of(prior), who, texts(session), 2, Task.unwatched())) {
             float[] gradient = crew.gradient(1, 0, 2);
             int n = layout.size();
             for (int i = 0; i < 2; i++) {
@@ -133,9 +135,10 @@ class CrewTest extends PopulateFixture {
                 new Trainee("ann", pictures, List.of("", ""), pictures.row(0), List.of("a hat"), start, 0.99),
                 new Trainee("bob", pictures, List.of("", ""), empty(pictures), List.of(), start, 0.99),
                 new Trainee("eve", pictures, List.of("", ""), pictures, List.of("", ""), start, 0.99));
+        BackboneSession knowing = knowing(pictures.row(0));
         List<Optional<Compared>> drawn;
         try (Crew crew =
-                new Crew(knowing(pictures.row(0)), layout, TRAINING, Optional.empty(), who, 2, Task.unwatched())) {
+                new Crew(knowing, layout, TRAINING, Optional.empty(), who, texts(knowing), 2, Task.unwatched())) {
             drawn = crew.reconstruct(Task.unwatched());
         }
         assertEquals(
@@ -159,6 +162,10 @@ class CrewTest extends PopulateFixture {
             assertEquals(
                     10 * Math.log10(4 * n / sum), drawn.get(i).orElseThrow().base(), 1e-3);
         }
+    }
+
+    private TextCache texts(BackboneSession of) {
+        return new TextCache(of, new Kept(folder.resolve("texts")));
     }
 
     private static double seen(double value) {

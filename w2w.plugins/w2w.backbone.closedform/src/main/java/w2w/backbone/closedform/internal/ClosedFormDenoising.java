@@ -39,6 +39,17 @@ final class ClosedFormDenoising implements Denoising {
     }
 
     @Override
+    public Optional<float[]> numbers(Prompts prompts) {
+        return Optional.of(own(prompts).toArray());
+    }
+
+    @Override
+    public Prompts restore(int count, float[] numbers) {
+        session.open();
+        return new ClosedFormPrompts(session, count, numbers);
+    }
+
+    @Override
     public CoefficientBank bank(WeightSpace space, int capacity) {
         session.open();
         return new ClosedFormCoefficientBank(session, space, capacity);

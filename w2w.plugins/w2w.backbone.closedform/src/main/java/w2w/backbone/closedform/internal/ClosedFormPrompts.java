@@ -1,6 +1,7 @@
 package w2w.backbone.closedform.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import w2w.api.diffusion.Prompts;
@@ -23,6 +24,26 @@ final class ClosedFormPrompts extends Handle implements Prompts {
             }
             embeddings.add(ClosedForm.embed(String.join(" ", words)));
         }
+    }
+
+    /** Of {@code count} embeddings. */
+    ClosedFormPrompts(ClosedFormSession session, int count, float[] numbers) {
+        super(session);
+        int size = ClosedForm.EMBEDDING;
+        if (numbers.length != count * size) {
+            throw new IllegalArgumentException(numbers.length + " numbers for " + count + " prompts");
+        }
+        for (int i = 0; i < count; i++) {
+            embeddings.add(Arrays.copyOfRange(numbers, i * size, (i + 1) * size));
+        }
+    }
+
+    float[] toArray() {
+        float[] all = new float[embeddings.size() * ClosedForm.EMBEDDING];
+        for (int i = 0; i < embeddings.size(); i++) {
+            System.arraycopy(embeddings.get(i), 0, all, i * ClosedForm.EMBEDDING, ClosedForm.EMBEDDING);
+        }
+        return all;
     }
 
     @Override

@@ -78,6 +78,11 @@ final class Checkpoint implements AutoCloseable {
                 .replace(".to_out.0.", ".proj_attn.");
     }
 
+    /** Whether it computes in half precision. */
+    boolean computesHalf() {
+        return numbers.computesHalf();
+    }
+
     CheckpointFolder folder() {
         return folder;
     }

@@ -44,6 +44,24 @@ final class SdDenoising implements Denoising, Gradients {
     }
 
     @Override
+    public Optional<float[]> numbers(Prompts prompts) {
+        return Optional.of(own(prompts).toArray());
+    }
+
+    @Override
+    public Prompts restore(int count, float[] numbers) {
+        return SdPrompts.restore(session, count, numbers);
+    }
+
+    private SdPrompts own(Prompts prompts) {
+        if (!(prompts instanceof SdPrompts words)) {
+            throw new IllegalArgumentException("the prompts are of another backbone");
+        }
+        words.openIn(session);
+        return words;
+    }
+
+    @Override
     public CoefficientBank bank(WeightSpace space, int capacity) {
         return new SdCoefficientBank(session, space, capacity);
     }
@@ -84,11 +102,11 @@ final class SdDenoising implements Denoising, Gradients {
     }
 
     private Inputs check(AdapterBank bank, Prompts prompts, DenoiseBatch batch) {
-        if (!(bank instanceof SdBank models) || !(prompts instanceof SdPrompts words)) {
-            throw new IllegalArgumentException("the bank or the prompts are of another backbone");
+        if (!(bank instanceof SdBank models)) {
+            throw new IllegalArgumentException("the bank is of another backbone");
         }
         models.openIn(session);
-        words.openIn(session);
+        SdPrompts words = own(prompts);
         int channels = session.checkpoint().folder().unet().channels();
         if (batch.latents().channels() != channels) {
             throw new IllegalArgumentException(batch.latents().channels() + " channels, not " + channels);

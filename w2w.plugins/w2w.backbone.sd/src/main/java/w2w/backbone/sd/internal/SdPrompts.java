@@ -1,5 +1,8 @@
 package w2w.backbone.sd.internal;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
@@ -40,6 +43,36 @@ final class SdPrompts extends Handle implements Prompts {
                     .run(scope, Djl.longs(scope, ids, prompts.size(), length))
                     .get(0);
             return new SdPrompts(session, context, warnings);
+        }
+    }
+
+    /** Of {@code count} rows of {@link #toArray}. */
+    static SdPrompts restore(SdSession session, int count, float[] numbers) {
+        Checkpoint checkpoint = session.checkpoint();
+        int length = checkpoint.tokenizer().length();
+        int width = checkpoint.folder().text().width();
+        if (numbers.length != count * length * width) {
+            throw new IllegalArgumentException(
+                    numbers.length + " numbers for " + count + " prompts of " + length + " × " + width);
+        }
+        try (PtNDManager scope = session.newManager()) {
+            return Djl.guard(() -> {
+                PtNDArray wide = Djl.floats(scope, numbers, count, length, width);
+                PtNDArray context = checkpoint.computesHalf() ? wide.toType(DataType.FLOAT16, true) : wide;
+                return new SdPrompts(session, context, List.of());
+            });
+        }
+    }
+
+    /** In float32, which holds half precision exactly. */
+    float[] toArray() {
+        open();
+        try (NDManager scope = manager().newSubManager()) {
+            return Djl.guard(() -> {
+                NDArray wide = context.toType(DataType.FLOAT32, true);
+                wide.attach(scope);
+                return wide.toFloatArray();
+            });
         }
     }
 

@@ -1,4 +1,4 @@
-package w2w.engine.internal.evaluate;
+package w2w.engine.internal.kept;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,17 +11,21 @@ import w2w.tensors.SafetensorsWriter;
 import w2w.tensors.TensorSource;
 
 /** Numbers that took long, kept in a folder by what they were computed from. */
-final class Kept {
+public final class Kept {
     private static final String NUMBERS = "numbers";
 
     private final Path folder;
 
-    Kept(Path folder) {
+    public Kept(Path folder) {
         this.folder = folder;
     }
 
-    /** What is kept under the key. */
-    Optional<float[]> find(String key) {
+    /**
+     * What is kept under the key.
+     *
+     * @throws w2w.api.task.W2wException INPUT: the file is damaged
+     */
+    public Optional<float[]> find(String key) {
         Path file = file(key);
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -31,7 +35,8 @@ final class Kept {
         }
     }
 
-    void keep(String key, float... numbers) {
+    /** Keeps numbers under the key, by atomic rename. */
+    public void keep(String key, float... numbers) {
         new SafetensorsWriter()
                 .floats(NUMBERS, DType.F32, numbers, numbers.length)
                 .write(file(key));
