@@ -1,8 +1,10 @@
 package w2w.engine.internal.populate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Denoising;
@@ -23,44 +25,37 @@ final class TextCache {
         this.kept = kept;
     }
 
-    /** The captions in their order; the caller closes them. One that is too long is said each time, as it is encoded each time. */
+    /** The captions, each another one, in their order; the caller closes them. One that is too long is said each time, as it is encoded each time. */
     Prompts encode(List<String> captions, Task task) {
-        List<Optional<float[]>> rows = captions.stream().map(this::find).toList();
-        List<String> missing = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).isEmpty()) {
-                missing.add(captions.get(i));
+        Map<String, float[]> rows = new HashMap<>();
+        captions.forEach(c -> find(c).ifPresent(row -> rows.put(c, row)));
+        List<String> missing =
+                captions.stream().filter(c -> !rows.containsKey(c)).toList();
+        if (!missing.isEmpty()) {
+            Prompts made = denoising.encode(missing);
+            made.warnings().forEach(task::warn);
+            denoising.numbers(made).ifPresent(all -> {
+                for (int i = 0; i < missing.size(); i++) {
+                    rows.put(missing.get(i), row(all, i, missing.size()));
+                }
+            });
+            if (made.warnings().isEmpty() && rows.size() == captions.size()) {
+                missing.forEach(c -> kept.keep(key(c), Objects.requireNonNull(rows.get(c))));
             }
-        }
-        if (missing.isEmpty()) {
-            return restored(rows);
-        }
-        Prompts made = denoising.encode(missing);
-        made.warnings().forEach(task::warn);
-        Optional<float[]> numbers = denoising.numbers(made);
-        numbers.filter(all -> made.warnings().isEmpty()).ifPresent(all -> {
-            for (int i = 0; i < missing.size(); i++) {
-                kept.keep(key(missing.get(i)), row(all, i, missing.size()));
+            if (missing.size() == captions.size()) {
+                return made;
             }
-        });
-        if (missing.size() == captions.size()) {
-            return made;
+            made.close();
         }
-        made.close();
-        List<Optional<float[]>> all = new ArrayList<>(rows);
-        for (int i = 0, m = 0; i < all.size(); i++) {
-            if (all.get(i).isEmpty()) {
-                all.set(i, Optional.of(row(numbers.orElseThrow(), m++, missing.size())));
-            }
-        }
-        return restored(all);
+        return restored(
+                captions.stream().map(c -> Objects.requireNonNull(rows.get(c))).toList());
     }
 
-    private Prompts restored(List<Optional<float[]>> rows) {
-        int size = rows.isEmpty() ? 0 : rows.get(0).orElseThrow().length;
+    private Prompts restored(List<float[]> rows) {
+        int size = rows.isEmpty() ? 0 : rows.get(0).length;
         float[] all = new float[rows.size() * size];
         for (int i = 0; i < rows.size(); i++) {
-            System.arraycopy(rows.get(i).orElseThrow(), 0, all, i * size, size);
+            System.arraycopy(rows.get(i), 0, all, i * size, size);
         }
         return denoising.restore(rows.size(), all);
     }
