@@ -58,6 +58,7 @@ final class Docks {
     private final Deque<View> toMake = new ArrayDeque<>();
     private @Nullable Runnable made;
     private long moved;
+    private Runnable unwatch = () -> {};
 
     Docks(Composite parent, List<View> views, Desk desk, Frame frame, Settings settings) {
         this.views = views;
@@ -277,10 +278,16 @@ final class Docks {
         moved = System.nanoTime();
         Display display = rows.getDisplay();
         Listener hand = e -> moved = System.nanoTime();
-        for (int event : new int[] {SWT.MouseDown, SWT.MouseMove, SWT.MouseWheel, SWT.KeyDown}) {
+        int[] events = {SWT.MouseDown, SWT.MouseMove, SWT.MouseWheel, SWT.KeyDown};
+        for (int event : events) {
             display.addFilter(event, hand);
-            rows.addDisposeListener(e -> display.removeFilter(event, hand));
         }
+        unwatch = () -> {
+            for (int event : events) {
+                display.removeFilter(event, hand);
+            }
+        };
+        rows.addDisposeListener(e -> unwatch.run());
     }
 
     /** Whether every view has been made. */
@@ -296,6 +303,7 @@ final class Docks {
         Optional<View> next =
                 views.stream().filter(v -> item(v.id()).getControl() == null).findFirst();
         if (next.isEmpty()) {
+            unwatch.run();
             return;
         }
         if (System.nanoTime() - moved > REST && desk.pictures().isQuiet()) {
