@@ -28,7 +28,7 @@ import w2w.tensors.internal.EagerForce;
  */
 public final class SafetensorsWriter {
     private static final int LONGEST_HEADER = 100_000_000;
-    private static final long LARGE = 1L << 30;
+    private static final long LARGE = 1L << 28;
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final SortedMap<String, String> metadata = new TreeMap<>();
@@ -85,7 +85,7 @@ public final class SafetensorsWriter {
                 writeTo(channel);
                 return;
             }
-            EagerForce force = new EagerForce(channel, LARGE / 4);
+            EagerForce force = new EagerForce(channel, Math.min(LARGE, bytes / 8));
             try {
                 writeTo(channel);
             } finally {

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.LabelTable;
@@ -19,6 +21,9 @@ import w2w.api.weights.WeightLayout;
 /** Models as little-endian float32 rows in one file, without a header: what other programs read as easily. */
 final class RawPopulation implements Population {
     private final FileChannel channel;
+    /** Kept from call to call: into a buffer of the heap a channel would copy twice. */
+    private final Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
+
     private final WeightLayout layout;
     private final List<String> models;
 
@@ -63,8 +68,10 @@ final class RawPopulation implements Population {
     public void read(int first, int count, float[] target, int offset) {
         Objects.checkFromIndexSize(first, count, size());
         int n = layout.size();
-        int step = Math.max(1, (1 << 20) / n);
-        ByteBuffer bytes = ByteBuffer.allocate(4 * n * step).order(ByteOrder.LITTLE_ENDIAN);
+        int step = Math.max(1, (1 << 18) / n);
+        ByteBuffer free = buffers.poll();
+        ByteBuffer bytes =
+                free == null ? ByteBuffer.allocateDirect(4 * n * step).order(ByteOrder.LITTLE_ENDIAN) : free;
         try {
             for (int r = 0; r < count; r += step) {
                 int rows = Math.min(step, count - r);
@@ -77,6 +84,7 @@ final class RawPopulation implements Population {
                 }
                 bytes.flip().asFloatBuffer().get(target, offset + r * n, rows * n);
             }
+            buffers.add(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

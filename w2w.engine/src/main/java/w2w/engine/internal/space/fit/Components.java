@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 import w2w.engine.internal.space.SpaceFile;
 import w2w.engine.internal.space.Torch;
 
@@ -22,49 +22,59 @@ final class Components {
         Arrays.fill(sign, 1);
     }
 
+    /** What each row was multiplied by, 1 or −1, once the rows are written; not a copy. */
+    float[] signs() {
+        return sign;
+    }
+
     /** Rows of rotation·block, a few at a time; {@code rotation} is k × k', {@code block} k' × n. */
     void writeRotated(NDArray rotation, NDArray block, SpaceFile.Sink sink) throws IOException {
-        writePieces(block, sink, (from, to) -> {
-            try (NDArray some = rotation.get(new NDIndex("{}:{}", from, to));
-                    NDArray rows = some.matMul(block)) {
-                return numbers(rows);
+        writeRows((int) block.getShape().get(1), sink, (from, to) -> {
+            try (NDArray some = rotation.get(new NDIndex("{}:{}", from, to))) {
+                return some.matMul(block);
             }
         });
     }
 
     /** The rows of {@code block} themselves. */
     void write(NDArray block, SpaceFile.Sink sink) throws IOException {
-        writePieces(block, sink, (from, to) -> {
-            try (NDArray rows = block.get(new NDIndex("{}:{}", from, to))) {
-                return numbers(rows);
+        writeRows((int) block.getShape().get(1), sink, (from, to) -> block.get(new NDIndex("{}:{}", from, to)));
+    }
+
+    private interface Rows {
+        NDArray of(int from, int to);
+    }
+
+    private void writeRows(int n, SpaceFile.Sink sink, Rows rows) throws IOException {
+        int step = Math.max(1, PIECE / n);
+        writePieces((sign.length + step - 1) / step, sink, i -> {
+            int from = i * step;
+            try (NDArray some = rows.of(from, Math.min(sign.length, from + step));
+                    NDArray narrow = some.toType(DataType.FLOAT32, true);
+                    NDArray most = narrow.max(new int[] {1}, true);
+                    NDArray least = narrow.min(new int[] {1}, true)) {
+                float[] balance = Torch.floats(most.addi(least)); // its sign is that of the number of largest magnitude
+                for (int r = 0; r < balance.length; r++) {
+                    sign[from + r] = balance[r] < 0 ? -1 : 1;
+                }
+                try (NDArray one = most.gte(0);
+                        NDArray turn = one.toType(DataType.FLOAT32, true)) {
+                    return Torch.floats(narrow.muli(turn.muli(2).subi(1)));
+                }
             }
         });
     }
 
-    private interface Piece {
-        float[] rows(int from, int to);
-    }
-
-    private static float[] numbers(NDArray rows) {
-        try (NDArray narrow = rows.toType(DataType.FLOAT32, true)) {
-            return Torch.floats(narrow);
-        }
-    }
-
     /** While one piece is written, the next is computed. */
-    private void writePieces(NDArray block, SpaceFile.Sink sink, Piece piece) throws IOException {
-        int k = sign.length;
-        int n = (int) block.getShape().get(1);
-        int step = Math.max(1, PIECE / n);
-        CompletableFuture<float[]> next = CompletableFuture.supplyAsync(() -> piece.rows(0, Math.min(k, step)));
+    static void writePieces(int count, SpaceFile.Sink sink, IntFunction<float[]> piece) throws IOException {
+        CompletableFuture<float[]> next = CompletableFuture.supplyAsync(() -> piece.apply(0));
         try {
-            for (int from = 0; from < k; from += step) {
+            for (int i = 0; i < count; i++) {
                 float[] values = next.join();
-                int begin = from + step;
-                if (begin < k) {
-                    next = CompletableFuture.supplyAsync(() -> piece.rows(begin, Math.min(k, begin + step)));
+                int following = i + 1;
+                if (following < count) {
+                    next = CompletableFuture.supplyAsync(() -> piece.apply(following));
                 }
-                turn(from, values, n);
                 sink.put(values, values.length);
             }
         } catch (CompletionException failed) {
@@ -72,30 +82,5 @@ final class Components {
         } finally {
             next.handle((values, failed) -> 0).join(); // the arrays must not be closed under it
         }
-    }
-
-    private void turn(int from, float[] values, int n) {
-        IntStream.range(0, values.length / n).parallel().forEach(r -> {
-            float most = 0;
-            for (int c = 0; c < n; c++) {
-                if (Math.abs(values[r * n + c]) > Math.abs(most)) {
-                    most = values[r * n + c];
-                }
-            }
-            if (most < 0) {
-                sign[from + r] = -1;
-                for (int c = 0; c < n; c++) {
-                    values[r * n + c] = -values[r * n + c];
-                }
-            }
-        });
-    }
-
-    /** Coefficients, rows of k numbers, turned as the components were. */
-    void writeCoefficients(float[] rows, SpaceFile.Sink sink) throws IOException {
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] *= sign[i % sign.length];
-        }
-        sink.put(rows, rows.length);
     }
 }

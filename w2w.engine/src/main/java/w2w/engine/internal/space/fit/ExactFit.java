@@ -136,9 +136,10 @@ final class ExactFit {
                     float[] rows = new float[count * k];
                     for (int i = 0; i < rows.length; i++) {
                         int j = i % k;
-                        rows[i] = (float) (u[j * m + first + i / k] * singular[j]);
+                        rows[i] = (float) (u[j * m + first + i / k] * singular[j])
+                                * components.signs()[j];
                     }
-                    components.writeCoefficients(rows, sink);
+                    sink.put(rows, rows.length);
                 }
             });
         } finally {
@@ -153,8 +154,10 @@ final class ExactFit {
                     .forEach(0, null, task, (first, count, rows) -> {
                         try (NDArray z = wide.of(rows, count);
                                 NDArray c = Torch.timesTransposed(z, basis);
-                                NDArray narrow = c.toType(DataType.FLOAT32, true)) {
-                            components.writeCoefficients(Torch.floats(narrow), sink);
+                                NDArray narrow = c.toType(DataType.FLOAT32, true);
+                                NDArray signs = torch.vector(components.signs())) {
+                            float[] numbers = Torch.floats(narrow.muli(signs));
+                            sink.put(numbers, numbers.length);
                         } catch (IOException e) {
                             throw new java.io.UncheckedIOException(e);
                         }

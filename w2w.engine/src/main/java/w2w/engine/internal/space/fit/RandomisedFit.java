@@ -3,7 +3,6 @@ package w2w.engine.internal.space.fit;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,12 +71,15 @@ final class RandomisedFit implements AutoCloseable {
         Statistics statistics = new Statistics(fit.population());
         NDArray sketch = torch.zeros(DataType.FLOAT32, n, width);
         NDArray sums = torch.zeros(DataType.FLOAT32, 1, width);
-        ByteBuffer omega =
-                ByteBuffer.allocateDirect(fit.tiles().rowsPerTile() * width * 4).order(ByteOrder.nativeOrder());
+        ByteBuffer omega = torch.buffer(fit.tiles().rowsPerTile() * width * 4);
         fit.tiles().forEach(0, null, task, (first, count, rows) -> {
-            statistics.add(rows.asFloatBuffer(), count);
-            fill(omega.asFloatBuffer(), first, count);
             NDArray tile = torch.matrix(rows, count, n, DataType.FLOAT32);
+            if (torch.onGpu()) {
+                statistics.add(rows.asFloatBuffer(), count, tile, torch);
+            } else {
+                statistics.add(rows.asFloatBuffer(), count);
+            }
+            fill(omega.asFloatBuffer(), first, count);
             try (NDArray random = torch.matrix(omega.slice(0, count * width * 4), count, width, DataType.FLOAT32);
                     NDArray sum = random.sum(new int[] {0}, true)) {
                 torch.addTransposedTimes(sketch, tile, random);
@@ -161,10 +163,13 @@ final class RandomisedFit implements AutoCloseable {
                             fit.provenance(z)),
                     sink -> components.writeRotated(turn, block, sink),
                     sink -> {
-                        for (NDArray y : products) {
-                            try (NDArray rows = y.matMul(back)) {
-                                components.writeCoefficients(Torch.floats(rows), sink);
-                            }
+                        try (NDArray signs = torch.vector(components.signs());
+                                NDArray turnedBack = back.mul(signs)) {
+                            Components.writePieces(products.size(), sink, i -> {
+                                try (NDArray rows = products.get(i).matMul(turnedBack)) {
+                                    return Torch.floats(rows);
+                                }
+                            });
                         }
                     });
         } finally {

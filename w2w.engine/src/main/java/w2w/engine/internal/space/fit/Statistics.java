@@ -1,14 +1,19 @@
 package w2w.engine.internal.space.fit;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.nio.FloatBuffer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Population;
+import w2w.engine.internal.space.Torch;
 
 /**
  * Mean and unbiased deviation of every column in one pass, in float64, shifted by the first model (Chan, Golub and LeVeque,
  * "Algorithms for computing the sample variance", 1983, equation 1.5): differences of float32 numbers are exact there and of the size of the
- * deviation, so nothing cancels where |μ| ≫ σ, and equal columns give exactly 0. Rows are added in order, whatever the tiles.
+ * deviation, so nothing cancels where |μ| ≫ σ, and equal columns give exactly 0. On a CPU rows are added in order, whatever the tiles; on a GPU the
+ * sums of a tile are libtorch's. Rows are added on one side only.
  */
 final class Statistics {
     private static final int BLOCK = 4096;
@@ -19,6 +24,9 @@ final class Statistics {
     private final double[] sum;
     private final double[] squares;
     private int rows;
+    private @Nullable OnDevice onDevice;
+
+    private record OnDevice(NDArray shift, NDArray sum, NDArray squares) {}
 
     Statistics(Population population) {
         this.population = population;
@@ -43,6 +51,31 @@ final class Statistics {
             throw notFinite(tile, count);
         }
         rows += count;
+    }
+
+    /** Adds the rows where they are: {@code tile} holds the same numbers on a GPU, whose memory is faster than the host's. */
+    void add(FloatBuffer rows, int count, NDArray tile, Torch torch) {
+        if (onDevice == null) {
+            rows.get(0, shift);
+            try (NDArray narrow = torch.vector(shift)) {
+                onDevice = new OnDevice(
+                        narrow.toType(DataType.FLOAT64, true),
+                        torch.zeros(DataType.FLOAT64, 1, n),
+                        torch.zeros(DataType.FLOAT64, 1, n));
+            }
+        }
+        try (NDArray d = tile.toType(DataType.FLOAT64, true).subi(onDevice.shift());
+                NDArray sums = d.sum(new int[] {0}, true);
+                NDArray squared = d.muli(d);
+                NDArray more = squared.sum(new int[] {0}, true);
+                NDArray total = sums.sum()) {
+            if (!Double.isFinite(total.getDouble())) {
+                throw notFinite(rows, count);
+            }
+            onDevice.sum().addi(sums);
+            onDevice.squares().addi(more);
+        }
+        this.rows += count;
     }
 
     private boolean block(FloatBuffer tile, int count, int from, int to) {
@@ -86,6 +119,10 @@ final class Statistics {
     }
 
     Standardiser result() {
+        if (onDevice != null) {
+            System.arraycopy(Torch.doubles(onDevice.sum()), 0, sum, 0, n);
+            System.arraycopy(Torch.doubles(onDevice.squares()), 0, squares, 0, n);
+        }
         float[] mean = new float[n];
         float[] deviation = new float[n];
         for (int c = 0; c < n; c++) {

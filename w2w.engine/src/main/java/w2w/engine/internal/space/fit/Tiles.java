@@ -2,6 +2,8 @@ package w2w.engine.internal.space.fit;
 
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,7 +17,7 @@ import w2w.api.weights.Population;
 
 /** Rows of a population as tiles in native memory, two of them: while one is in use, the next is read on another thread. */
 final class Tiles implements AutoCloseable {
-    private static final int CHUNK_BYTES = 4 << 20;
+    private static final int CHUNK_BYTES = 1 << 20;
 
     private final Population population;
     private final int n;
@@ -23,6 +25,9 @@ final class Tiles implements AutoCloseable {
     private final int rowsPerTile;
     private final IntFunction<ByteBuffer> memory;
     private final ByteBuffer[] buffers = new ByteBuffer[2];
+    private final int chunk;
+    private final Queue<float[]> chunks =
+            new ConcurrentLinkedQueue<>(); // fresh ones would never be in a processor's cache
     private final ExecutorService reader = Executors.newSingleThreadExecutor(r -> {
         Thread thread = new Thread(r, "w2w population reader");
         thread.setDaemon(true);
@@ -46,6 +51,7 @@ final class Tiles implements AutoCloseable {
         n = population.layout().size();
         m = population.size();
         rowsPerTile = (int) Math.max(1, Math.min(m, ((long) megabytes << 20) / (4L * n)));
+        chunk = Math.max(1, Math.min(rowsPerTile, CHUNK_BYTES / 4 / n));
     }
 
     int rowsPerTile() {
@@ -89,15 +95,16 @@ final class Tiles implements AutoCloseable {
             buffers[slot] = buffer;
         }
         FloatBuffer target = buffer.clear().asFloatBuffer();
-        int chunk = Math.max(1, Math.min(count, CHUNK_BYTES / 4 / n));
         IntStream.range(0, (count + chunk - 1) / chunk).parallel().forEach(i -> {
             int rows = Math.min(chunk, count - i * chunk);
-            float[] part = new float[rows * n];
+            float[] free = chunks.poll();
+            float[] part = free == null ? new float[chunk * n] : free;
             population.read(first + i * chunk, rows, part, 0);
             if (z != null && inverse != null) {
                 standardise(part, rows, z.mean(), inverse);
             }
-            target.put(i * chunk * n, part, 0, part.length);
+            target.put(i * chunk * n, part, 0, rows * n);
+            chunks.add(part);
         });
         return buffer.limit(4 * count * n);
     }
