@@ -5,19 +5,24 @@ import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import w2w.api.space.Coefficients;
 import w2w.api.weights.WeightLayout;
 
 /**
  * c = Vᵀ((w − μ)/σ) and w = μ + σ ⊙ (V c), row by row as if each were alone. A basis of more than {@link #SMALL} numbers is multiplied
- * by libtorch, always by {@link #ROWS} rows at a time, the missing ones zero: one shape, one order of summation.
+ * by libtorch, always by {@link #ROWS} rows at a time, the missing ones zero: one shape, one order of summation. What a hand moves is
+ * reconstructed again and again, one row at a time; there plain Java is quicker up to twice as many.
  */
 final class Products implements AutoCloseable {
     /** Below this, a row takes plain Java a few milliseconds. */
     static final long SMALL = 1 << 22;
 
     private static final int ROWS = 16;
+
+    /** Columns that one thread takes at a time. */
+    private static final int COLUMNS = 512;
 
     private final MappedBasis basis;
     private final float[] mean;
@@ -91,22 +96,10 @@ final class Products implements AutoCloseable {
         int rows = coefficients.rows();
         float[] given = coefficients.toArray();
         float[] weights = new float[Math.multiplyExact(rows, n)];
-        if ((long) n * k <= SMALL) {
-            float[] component = new float[n];
-            double[] sum = new double[n];
-            for (int r = 0; r < rows; r++) {
-                java.util.Arrays.fill(sum, 0);
-                for (int j = 0; j < k; j++) {
-                    basis.read(j, 0, n, component, 0);
-                    double c = given[r * k + j];
-                    for (int i = 0; i < n; i++) {
-                        sum[i] += c * component[i];
-                    }
-                }
-                for (int i = 0; i < n; i++) {
-                    weights[r * n + i] = (float) (mean[i] + deviation[i] * sum[i]);
-                }
-            }
+        if ((long) n * k <= 2 * SMALL) {
+            IntStream.range(0, (n + COLUMNS - 1) / COLUMNS)
+                    .parallel()
+                    .forEach(b -> reconstruct(given, rows, b * COLUMNS, Math.min(n, (b + 1) * COLUMNS), weights));
             return weights;
         }
         ByteBuffer block = ByteBuffer.allocateDirect(4 * ROWS * k).order(ByteOrder.nativeOrder());
@@ -135,6 +128,30 @@ final class Products implements AutoCloseable {
             }
         }
         return weights;
+    }
+
+    /** Columns {@code from .. to} of all rows, in float64. */
+    private void reconstruct(float[] given, int rows, int from, int to, float[] weights) {
+        int width = to - from;
+        double[][] sums = new double[rows][width];
+        float[] part = new float[width];
+        for (int j = 0; j < k; j++) {
+            basis.read(j, from, width, part, 0);
+            for (int r = 0; r < rows; r++) {
+                addScaled(given[r * k + j], part, sums[r]);
+            }
+        }
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < width; i++) {
+                weights[r * n + from + i] = (float) (mean[from + i] + deviation[from + i] * sums[r][i]);
+            }
+        }
+    }
+
+    private static void addScaled(double factor, float[] numbers, double[] sum) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += factor * numbers[i];
+        }
     }
 
     private synchronized Torch torch() {

@@ -38,7 +38,7 @@ import w2w.tensors.TensorSource;
 
 class FileSpaceTest {
     /** Rows of this many components are multiplied by libtorch where n is 70,000. */
-    private static final int LARGE = 64;
+    private static final int LARGE = 128;
 
     @TempDir
     Path folder;
@@ -119,9 +119,9 @@ class FileSpaceTest {
     @ParameterizedTest
     @ValueSource(ints = {7, LARGE})
     void projects_reconstructs_and_decodes_as_the_definition_says(int k) {
-        int n = k == LARGE ? 70_000 : 400;
+        int n = k == LARGE ? 70_000 : 1400;
         WeightSpace definition = space(n, k);
-        assertEquals(k == LARGE, (long) n * k > Products.SMALL, "which products are used");
+        assertEquals(k == LARGE, (long) n * k > 2 * Products.SMALL, "which products are used");
         try (FileSpace space = written(definition)) {
             float[] weights = Noise.gaussian(2, "weights", 0, 0, 3 * n);
             assertArrayEquals(
@@ -141,7 +141,7 @@ class FileSpaceTest {
     @ParameterizedTest
     @ValueSource(ints = {7, LARGE})
     void a_row_in_a_batch_gets_the_bits_it_gets_alone(int k) {
-        int n = k == LARGE ? 70_000 : 400;
+        int n = k == LARGE ? 70_000 : 1400;
         try (FileSpace space = written(space(n, k))) {
             int rows = 37;
             float[] weights = Noise.gaussian(2, "weights", 0, 0, rows * n);

@@ -6,15 +6,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place on the screen where a moving shot is kept in view: a coarse picture at once, the whole one when the hand rests. A coarse picture
  * that is being drawn is finished, so that something is seen during the movement; a whole one that is out of date is given up within a
- * step. UI thread.
+ * step, and not begun while a hand moves on, since the next coarse one would wait for that step. UI thread.
  */
 public final class Easel {
+    /** A hand whose moves are this far apart at most is on its way, milliseconds; after as long without one it rests. */
+    private static final long REST = 200;
+
     private final Pictures pictures;
     private final Receiver receiver;
     private @Nullable Shot wanted;
     private @Nullable Ticket coarse;
     private @Nullable Ticket whole;
     private boolean coarseIsOld;
+    private long moved = System.nanoTime() - REST * 1_000_000;
 
     Easel(Pictures pictures, Receiver receiver) {
         this.pictures = pictures;
@@ -27,6 +31,9 @@ public final class Easel {
             return;
         }
         wanted = shot;
+        long now = System.nanoTime();
+        boolean moving = now - moved < REST * 1_000_000;
+        moved = now;
         stop();
         Optional<Raster> known = pictures.cached(shot);
         if (known.isPresent()) {
@@ -38,7 +45,7 @@ public final class Easel {
         } else {
             coarseIsOld = true;
         }
-        paint(shot);
+        paint(shot, moving ? REST : 0);
     }
 
     /** Wants nothing any more. */
@@ -81,8 +88,8 @@ public final class Easel {
         }
     }
 
-    private void paint(Shot shot) {
-        whole = pictures.draw(shot, Priority.STAGE, new Receiver() {
+    private void paint(Shot shot, long millis) {
+        whole = pictures.draw(shot, Priority.STAGE, millis, new Receiver() {
             @Override
             public void show(Raster picture, boolean last) {
                 whole = null;

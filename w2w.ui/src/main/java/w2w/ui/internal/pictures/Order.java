@@ -6,16 +6,21 @@ import java.util.concurrent.Executor;
 final class Order implements Ticket {
     final Shot shot;
     final long number;
+
+    /** {@link System#nanoTime} before which it is not drawn. */
+    final long due;
+
     private final Receiver receiver;
     private final Executor ui;
     private final Runnable wake;
     private volatile Priority priority;
     private volatile boolean cancelled;
 
-    Order(Shot shot, Priority priority, long number, Receiver receiver, Executor ui, Runnable wake) {
+    Order(Shot shot, Priority priority, long number, long due, Receiver receiver, Executor ui, Runnable wake) {
         this.shot = shot;
         this.priority = priority;
         this.number = number;
+        this.due = due;
         this.receiver = receiver;
         this.ui = ui;
         this.wake = wake;

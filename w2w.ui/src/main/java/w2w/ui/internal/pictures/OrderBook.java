@@ -60,12 +60,17 @@ final class OrderBook {
                 return List.of();
             }
             waiting.removeIf(Order::isCancelled);
-            if (!waiting.isEmpty()) {
+            waiting.sort(URGENCY);
+            if (waiting.isEmpty()) {
+                wait();
+                continue;
+            }
+            long early = waiting.get(0).due - System.nanoTime();
+            if (early <= 0) {
                 break;
             }
-            wait();
+            wait(early / 1_000_000 + 1); // what is less urgent would be in its way by then
         }
-        waiting.sort(URGENCY);
         Order first = waiting.get(0);
         List<Order> taken = new ArrayList<>();
         int most = first.priority().isThumbnail() || first.priority() == Priority.GRID ? batch : 1;

@@ -101,7 +101,13 @@ public final class Pictures {
 
     /** Draws a picture; one that is known is delivered at once. */
     public Ticket draw(Shot shot, Priority priority, Receiver receiver) {
-        Order order = new Order(shot, priority, numbers.incrementAndGet(), receiver, ui, book::wake);
+        return draw(shot, priority, 0, receiver);
+    }
+
+    /** The same, begun in {@code millis} milliseconds. */
+    Ticket draw(Shot shot, Priority priority, long millis, Receiver receiver) {
+        long due = System.nanoTime() + millis * 1_000_000;
+        Order order = new Order(shot, priority, numbers.incrementAndGet(), due, receiver, ui, book::wake);
         Raster known = memory.get(shot);
         if (known != null) {
             order.deliver(known);

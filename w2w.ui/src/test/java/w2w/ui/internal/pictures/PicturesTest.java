@@ -105,6 +105,8 @@ class PicturesTest {
         assertTrue(coarse >= 3, coarse + " coarse pictures during the movement");
         assertEquals(1, got.stream().filter(last -> last).count());
         assertEquals(1 + coarse, studio.renderer.drawn.get(), "no whole picture but the last was finished");
+        int given = studio.renderer.cancelled.get();
+        assertTrue(given <= 3, given + " whole pictures were begun while the hand moved on");
     }
 
     @Test
