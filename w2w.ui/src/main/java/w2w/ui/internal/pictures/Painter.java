@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import w2w.api.diffusion.BackboneInfo;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Picture;
+import w2w.api.diffusion.RenderSettings;
 import w2w.api.space.WeightSpace;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
@@ -30,6 +31,9 @@ final class Painter implements Runnable {
     /** How long a coarse picture may take, nanoseconds: less than the 150 ms after which a hand feels it. */
     private static final long INSTANT = 115_000_000;
 
+    /** Coarse pictures that nobody sees, drawn when a model has drawn its first one: the first of their kind take several times as long. */
+    private static final int REHEARSALS = 4;
+
     private static final long PAUSE_AFTER_FAILURE = 3_000_000_000L;
 
     private final Services services;
@@ -43,6 +47,7 @@ final class Painter implements Runnable {
     private volatile boolean busy;
     private @Nullable BackboneSession session;
     private @Nullable RuntimeException failure;
+    private boolean rehearsed;
     private long failedAt;
 
     /** Hears of the model that draws. Called on the drawing thread. */
@@ -61,8 +66,9 @@ final class Painter implements Runnable {
         models = new Models(services.plugins());
     }
 
-    int coarseSteps() {
-        return coarseSteps;
+    /** With as few steps as this machine draws in an instant, and without guidance. */
+    RenderSettings coarse(RenderSettings settings) {
+        return settings.withSteps(Math.min(settings.steps(), coarseSteps)).withGuidance(1, settings.against());
     }
 
     boolean isBusy() {
@@ -103,6 +109,7 @@ final class Painter implements Runnable {
                 LOG.debug("closing the diffusion model", e);
             }
             session = null;
+            rehearsed = false;
             listener.opened(Optional.empty());
         }
     }
@@ -180,6 +187,7 @@ final class Painter implements Runnable {
             }
         });
         if (priority == Priority.COARSE) {
+            rehearsed = true;
             List<Picture> small = services.renderer().sketch(open, request, task);
             learn(System.nanoTime() - before);
             for (int i = 0; i < small.size(); i++) { // not kept: whole ones of these settings look better
@@ -199,6 +207,29 @@ final class Painter implements Runnable {
             if (priority.isThumbnail()) {
                 files.write(Shots.key(open.info().fingerprint(), order.shot), picture);
             }
+        }
+        if (priority == Priority.STAGE && !rehearsed) {
+            rehearsed = true;
+            rehearse(open, request);
+        }
+    }
+
+    /** So that the first move of a slider is answered as soon as the others; given up for whatever is asked for. */
+    private void rehearse(BackboneSession open, RenderRequest request) {
+        RenderRequest coarse =
+                new RenderRequest(request.items(), coarse(request.settings()), request.space(), request.batch());
+        Task task = Task.observedBy(new Task.Observer() {
+            @Override
+            public boolean isCancelled() {
+                return book.isMoreUrgent(Priority.VISIBLE);
+            }
+        });
+        try {
+            for (int i = 0; i < REHEARSALS; i++) {
+                services.renderer().sketch(open, coarse, task);
+            }
+        } catch (CancelledException e) {
+            // it will be warm soon
         }
     }
 

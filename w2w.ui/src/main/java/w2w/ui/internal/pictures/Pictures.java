@@ -150,11 +150,9 @@ public final class Pictures {
         return new Easel(this, receiver);
     }
 
-    /** The shot with as few steps as this machine draws in an instant, and without guidance. */
+    /** What a moving hand sees of the shot. */
     Shot coarse(Shot shot) {
-        RenderSettings s = shot.settings();
-        return shot.withSettings(
-                s.withSteps(Math.min(s.steps(), painter.coarseSteps())).withGuidance(1, s.against()));
+        return shot.withSettings(painter.coarse(shot.settings()));
     }
 
     /** Whether all pictures that are on the screen are drawn. */
