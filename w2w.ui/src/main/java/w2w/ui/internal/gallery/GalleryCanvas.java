@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
@@ -272,12 +271,7 @@ final class GalleryCanvas extends Surface {
                         ? "gallery.no.workspace"
                         : model.total() == 0 ? "gallery.no.models" : "gallery.no.match");
         gc.setForeground(theme().color(Tone.DIM));
-        int y = area.height / 3;
-        for (String line : text.lines().toList()) {
-            Point size = gc.textExtent(line);
-            gc.drawText(line, (area.width - size.x) / 2, y, true);
-            y += size.y + 4;
-        }
+        say(gc, new Rectangle(area.x, area.y, area.width, area.height * 3 / 4), text);
     }
 
     /** Says that other models are selected. */

@@ -199,6 +199,9 @@ final class InvertBoard implements Inverting.Listener {
         trouble.setText(why.replace("&", "&&"));
         trouble.setToolTipText(why.isEmpty() ? null : why);
         trouble.getParent().layout();
+        if (!why.isEmpty()) {
+            frame.say(why); // there is room for all of it
+        }
     }
 
     /** Says whether and why not it can begin. */

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import w2w.ui.internal.look.Face;
@@ -61,9 +60,7 @@ final class LossPlot extends Surface {
         LossCurve.Points heldOut = inverting.map(i -> i.heldOut().points()).orElseGet(() -> new LossCurve().points());
         if (loss.count() == 0) {
             gc.setForeground(theme().color(Tone.DIM));
-            String text = TEXTS.text(inverting.isPresent() ? "plot.begins" : "plot.nothing");
-            Point size = gc.textExtent(text);
-            gc.drawText(text, (area.width - size.x) / 2, (area.height - size.y) / 2, true);
+            say(gc, area, TEXTS.text(inverting.isPresent() ? "plot.begins" : "plot.nothing"));
             return;
         }
         int line = gc.getFontMetrics().getHeight();

@@ -238,13 +238,7 @@ final class MaskCanvas extends Surface {
         gc.drawRoundRectangle(6, 6, area.width - 13, area.height - 13, 12, 12);
         gc.setLineStyle(SWT.LINE_SOLID);
         gc.setForeground(theme().color(Tone.DIM));
-        List<String> lines = TEXTS.text("mask.nothing").lines().toList();
-        int height = gc.getFontMetrics().getHeight() + 4;
-        int y = (area.height - height * lines.size()) / 2;
-        for (String line : lines) {
-            gc.drawText(line, (area.width - gc.textExtent(line).x) / 2, y, true);
-            y += height;
-        }
+        say(gc, new Rectangle(6, 6, area.width - 13, area.height - 13), TEXTS.text("mask.nothing"));
     }
 
     private void brush(GC gc, Point at, double scale) {

@@ -273,8 +273,7 @@ final class Strip extends Surface {
         gc.setFont(theme().font(Face.SMALL));
         if (frames.isEmpty()) {
             gc.setForeground(theme().color(Tone.DIM));
-            Point size = gc.textExtent(nothing);
-            gc.drawText(nothing, Math.max(GAP, (area.width - size.x) / 2), (area.height - size.y) / 2, true);
+            say(gc, area, nothing);
             return;
         }
         int side = side();

@@ -3,7 +3,6 @@ package w2w.ui.internal.look;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
-import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.jspecify.annotations.Nullable;
@@ -93,8 +92,7 @@ public class PictureSurface extends Surface {
         Raster shown = picture;
         if (shown == null) {
             gc.setForeground(theme().color(Tone.DIM));
-            Point size = gc.textExtent(text);
-            gc.drawText(text, area.x + (area.width - size.x) / 2, area.y + (area.height - size.y) / 2, true);
+            say(gc, area, text);
             return;
         }
         Rectangle to = place();

@@ -5,11 +5,14 @@ import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.graphics.TextLayout;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 
 /** A canvas that draws itself: without flicker, on the theme's ground, with a name for those who cannot see it. */
 public abstract class Surface extends Canvas {
+    private static final int MARGIN = 8;
+
     private final Theme theme;
 
     /** @param accessibleName what a screen reader calls it */
@@ -50,6 +53,25 @@ public abstract class Surface extends Canvas {
     /** What is behind the drawing; called by the constructor. */
     protected Tone ground() {
         return Tone.PANEL;
+    }
+
+    /** Words in the middle of {@code at}, in lines that fit into it, in the colours and font of {@code gc}. */
+    protected final void say(GC gc, Rectangle at, String words) {
+        if (words.isEmpty() || at.width <= 2 * MARGIN) {
+            return;
+        }
+        TextLayout layout = new TextLayout(getDisplay());
+        try {
+            layout.setText(words);
+            layout.setFont(gc.getFont());
+            layout.setAlignment(SWT.CENTER);
+            layout.setSpacing(4);
+            layout.setWidth(at.width - 2 * MARGIN);
+            int height = layout.getBounds().height;
+            layout.draw(gc, at.x + MARGIN, at.y + Math.max(0, (at.height - height) / 2));
+        } finally {
+            layout.dispose();
+        }
     }
 
     /** Draws everything; the ground is there already. */

@@ -54,10 +54,10 @@ final class PluginTable {
                 root,
                 theme,
                 SWT.SINGLE,
-                new Tables.Column(TEXTS.text("plugins.column.state"), 15),
-                new Tables.Column(TEXTS.text("plugins.column.label"), 34),
+                new Tables.Column(TEXTS.text("plugins.column.state"), 17),
+                new Tables.Column(TEXTS.text("plugins.column.label"), 33),
                 new Tables.Column(TEXTS.text("plugins.column.kind"), 28),
-                new Tables.Column(TEXTS.text("plugins.column.bundle"), 23)));
+                new Tables.Column(TEXTS.text("plugins.column.bundle"), 22)));
         table.addSelectionChangedListener(
                 e -> selected.accept((PluginStatus) e.getStructuredSelection().getFirstElement()));
         Bind.theme(table.getTable(), theme, () -> table.refresh());

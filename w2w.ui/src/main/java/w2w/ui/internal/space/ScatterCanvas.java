@@ -6,7 +6,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleControlAdapter;
 import org.eclipse.swt.accessibility.AccessibleControlEvent;
 import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
@@ -201,8 +200,7 @@ final class ScatterCanvas extends Surface {
         if (!says.isEmpty()) {
             gc.setFont(theme().font(Face.NORMAL));
             gc.setForeground(theme().color(Tone.DIM));
-            Point size = gc.textExtent(says);
-            gc.drawText(says, plot.x + (plot.width - size.x) / 2, plot.y + (plot.height - size.y) / 2, true);
+            say(gc, plot, says);
         }
         HoverCard.Content card = scatter.hovered() == PointIndex.NONE || moving ? null : cards.apply(scatter.hovered());
         if (card != null) {
