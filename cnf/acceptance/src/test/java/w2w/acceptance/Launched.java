@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.condition.OS;
 
 /** A process of {@code ./w2w} with a home of its own; what it prints goes to files, so it never waits for its reader. */
 final class Launched implements AutoCloseable {
@@ -37,8 +38,13 @@ final class Launched implements AutoCloseable {
         Files.createDirectories(home);
         Path out = Files.createTempFile(home, "process", ".out");
         Path err = Files.createTempFile(home, "process", ".err");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("w2w.root"), "w2w").normalize().toString()));
+        List<String> command = new ArrayList<>();
+        if (OS.LINUX
+                .isCurrentOs()) { // a shell has the commands that it runs beside itself ignore it, and their children
+            // inherit that
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
+        command.add(Path.of(System.getProperty("w2w.root"), "w2w").normalize().toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
