@@ -60,7 +60,7 @@ final class MeasuredStop implements Stop {
                 .filter(f -> prefix != null && f.startsWith(prefix))
                 .toList();
         if (!mine.isEmpty()) {
-            section.show(new Block.Note(String.join(" ", mine), false));
+            section.show(new Block.Note(String.join("\n", mine), false));
         }
     }
 
