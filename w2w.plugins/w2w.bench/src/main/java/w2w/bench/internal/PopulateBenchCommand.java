@@ -94,10 +94,12 @@ public final class PopulateBenchCommand implements Command {
 
     private void measure(BackboneSession session, Path folder, Map<String, Object> report, Task task) {
         List<Identity> who = people(session, folder, task);
-        double one = figures(session, folder.resolve("one"), who.subList(0, 1), 1, "one_at_a_time", report, task);
-        double many = figures(session, folder.resolve("many"), who, together, "together", report, task);
+        double share = 0.9 / (1 + who.size());
+        Task alone = task.part("one at a time", share);
+        double one = figures(session, folder.resolve("one"), who.subList(0, 1), 1, "one_at_a_time", report, alone);
+        Task rest = task.part("together", 0.9 - share);
+        double many = figures(session, folder.resolve("many"), who, together, "together", report, rest);
         report.put("times_faster", one / many);
-        task.part("done", 0.9).progress(1);
     }
 
     /** Noise in two pictures each: what is drawn changes no time. */
@@ -168,6 +170,11 @@ public final class PopulateBenchCommand implements Command {
         public boolean isCancelled() {
             task.check();
             return false;
+        }
+
+        @Override
+        public void progressed(double done) {
+            task.progress(done);
         }
 
         @Override
