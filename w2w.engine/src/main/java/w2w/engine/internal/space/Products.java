@@ -97,9 +97,12 @@ final class Products implements AutoCloseable {
         float[] given = coefficients.toArray();
         float[] weights = new float[Math.multiplyExact(rows, n)];
         if ((long) n * k <= 2 * SMALL) {
-            IntStream.range(0, (n + COLUMNS - 1) / COLUMNS)
-                    .parallel()
-                    .forEach(b -> reconstruct(given, rows, b * COLUMNS, Math.min(n, (b + 1) * COLUMNS), weights));
+            IntStream.range(0, (n + COLUMNS - 1) / COLUMNS).parallel().forEach(b -> {
+                for (int first = 0; first < rows; first += ROWS) {
+                    int last = Math.min(rows, first + ROWS);
+                    reconstruct(given, first, last, b * COLUMNS, Math.min(n, (b + 1) * COLUMNS), weights);
+                }
+            });
             return weights;
         }
         ByteBuffer block = ByteBuffer.allocateDirect(4 * ROWS * k).order(ByteOrder.nativeOrder());
@@ -130,20 +133,20 @@ final class Products implements AutoCloseable {
         return weights;
     }
 
-    /** Columns {@code from .. to} of all rows, in float64. */
-    private void reconstruct(float[] given, int rows, int from, int to, float[] weights) {
+    /** Columns {@code from .. to} of rows {@code first .. last}, in float64. */
+    private void reconstruct(float[] given, int first, int last, int from, int to, float[] weights) {
         int width = to - from;
-        double[][] sums = new double[rows][width];
+        double[][] sums = new double[last - first][width];
         float[] part = new float[width];
         for (int j = 0; j < k; j++) {
             basis.read(j, from, width, part, 0);
-            for (int r = 0; r < rows; r++) {
-                addScaled(given[r * k + j], part, sums[r]);
+            for (int r = first; r < last; r++) {
+                addScaled(given[r * k + j], part, sums[r - first]);
             }
         }
-        for (int r = 0; r < rows; r++) {
+        for (int r = first; r < last; r++) {
             for (int i = 0; i < width; i++) {
-                weights[r * n + from + i] = (float) (mean[from + i] + deviation[from + i] * sums[r][i]);
+                weights[r * n + from + i] = (float) (mean[from + i] + deviation[from + i] * sums[r - first][i]);
             }
         }
     }
