@@ -34,6 +34,9 @@ final class Painter implements Runnable {
     /** Coarse pictures that nobody sees, drawn when a model has drawn its first one: the first of their kind take several times as long. */
     private static final int REHEARSALS = 4;
 
+    /** A model whose picture takes this long, nanoseconds, is waited for anyway, and has no time for pictures that nobody sees. */
+    private static final long SLOW = 3_000_000_000L;
+
     private static final long PAUSE_AFTER_FAILURE = 3_000_000_000L;
 
     private final Services services;
@@ -208,7 +211,7 @@ final class Painter implements Runnable {
                 files.write(Shots.key(open.info().fingerprint(), order.shot), picture);
             }
         }
-        if (priority == Priority.STAGE && !rehearsed) {
+        if (priority == Priority.STAGE && !rehearsed && System.nanoTime() - before < SLOW) {
             rehearsed = true;
             rehearse(open, request);
         }
