@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import w2w.api.space.Coefficients;
 import w2w.api.space.PopulationCoefficients;
 import w2w.api.space.Spectrum;
@@ -32,8 +31,6 @@ import w2w.tensors.TensorSource;
  */
 public final class FileSpace implements WeightSpace {
     private static final int CACHED_BYTES = 64 << 20;
-    private static final int BLOCK = 4096;
-
     private final Path file;
     private final TensorSource source;
     private final MappedBasis basis;
@@ -273,33 +270,7 @@ public final class FileSpace implements WeightSpace {
         if (direction.length != components()) {
             throw new IllegalArgumentException(direction.length + " numbers for " + components() + " components");
         }
-        return cache.get(direction, this::decode);
-    }
-
-    /** σ ⊙ (V d), summed in float64, a range of numbers a thread. Costs k·n and reads the basis once. */
-    private float[] decode(float[] direction) {
-        int n = layout.size();
-        float[] decoded = new float[n];
-        IntStream.range(0, (n + BLOCK - 1) / BLOCK).parallel().forEach(b -> {
-            int from = b * BLOCK;
-            int width = Math.min(BLOCK, n - from);
-            double[] sum = new double[width];
-            float[] part = new float[width];
-            for (int j = 0; j < direction.length; j++) {
-                double d = direction[j];
-                if (d == 0) {
-                    continue;
-                }
-                basis.read(j, from, width, part, 0);
-                for (int i = 0; i < width; i++) {
-                    sum[i] += d * part[i];
-                }
-            }
-            for (int i = 0; i < width; i++) {
-                decoded[from + i] = (float) (deviation[from + i] * sum[i]);
-            }
-        });
-        return decoded;
+        return cache.get(direction, products::decode);
     }
 
     @Override

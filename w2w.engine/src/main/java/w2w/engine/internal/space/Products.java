@@ -97,12 +97,13 @@ final class Products implements AutoCloseable {
         float[] given = coefficients.toArray();
         float[] weights = new float[Math.multiplyExact(rows, n)];
         if ((long) n * k <= 2 * SMALL) {
-            IntStream.range(0, (n + COLUMNS - 1) / COLUMNS).parallel().forEach(b -> {
-                for (int first = 0; first < rows; first += ROWS) {
-                    int last = Math.min(rows, first + ROWS);
-                    reconstruct(given, first, last, b * COLUMNS, Math.min(n, (b + 1) * COLUMNS), weights);
-                }
-            });
+            for (int first = 0; first < rows; first += ROWS) {
+                combine(
+                        given,
+                        first,
+                        Math.min(rows, first + ROWS),
+                        (row, i, sum) -> weights[row * n + i] = (float) (mean[i] + deviation[i] * sum));
+            }
             return weights;
         }
         ByteBuffer block = ByteBuffer.allocateDirect(4 * ROWS * k).order(ByteOrder.nativeOrder());
@@ -133,22 +134,43 @@ final class Products implements AutoCloseable {
         return weights;
     }
 
-    /** Columns {@code from .. to} of rows {@code first .. last}, in float64. */
-    private void reconstruct(float[] given, int first, int last, int from, int to, float[] weights) {
-        int width = to - from;
-        double[][] sums = new double[last - first][width];
-        float[] part = new float[width];
-        for (int j = 0; j < k; j++) {
-            basis.read(j, from, width, part, 0);
+    /** σ ⊙ (V d) for k numbers, whatever the size of the basis, which is read once. */
+    float[] decode(float[] direction) {
+        float[] decoded = new float[n];
+        combine(direction, 0, 1, (row, i, sum) -> decoded[i] = (float) (deviation[i] * sum));
+        return decoded;
+    }
+
+    private interface Sums {
+        void take(int row, int column, double sum);
+    }
+
+    /** V c in float64 for the rows {@code first .. last} of {@code given}, some columns a thread; costs k·n a row. */
+    private void combine(float[] given, int first, int last, Sums sums) {
+        IntStream.range(0, (n + COLUMNS - 1) / COLUMNS).parallel().forEach(b -> {
+            int from = b * COLUMNS;
+            int width = Math.min(COLUMNS, n - from);
+            double[][] sum = new double[last - first][width];
+            float[] part = new float[width];
+            for (int j = 0; j < k; j++) {
+                boolean read = false;
+                for (int r = first; r < last; r++) {
+                    double c = given[r * k + j];
+                    if (c != 0) {
+                        if (!read) {
+                            basis.read(j, from, width, part, 0);
+                            read = true;
+                        }
+                        addScaled(c, part, sum[r - first]);
+                    }
+                }
+            }
             for (int r = first; r < last; r++) {
-                addScaled(given[r * k + j], part, sums[r - first]);
+                for (int i = 0; i < width; i++) {
+                    sums.take(r, from + i, sum[r - first][i]);
+                }
             }
-        }
-        for (int r = first; r < last; r++) {
-            for (int i = 0; i < width; i++) {
-                weights[r * n + from + i] = (float) (mean[from + i] + deviation[from + i] * sums[r - first][i]);
-            }
-        }
+        });
     }
 
     private static void addScaled(double factor, float[] numbers, double[] sum) {

@@ -52,15 +52,13 @@ final class Components {
             try (NDArray some = rows.of(from, Math.min(sign.length, from + step));
                     NDArray narrow = some.toType(DataType.FLOAT32, true);
                     NDArray most = narrow.max(new int[] {1}, true);
-                    NDArray least = narrow.min(new int[] {1}, true)) {
-                float[] balance = Torch.floats(most.addi(least)); // its sign is that of the number of largest magnitude
-                for (int r = 0; r < balance.length; r++) {
-                    sign[from + r] = balance[r] < 0 ? -1 : 1;
-                }
-                try (NDArray one = most.gte(0);
-                        NDArray turn = one.toType(DataType.FLOAT32, true)) {
-                    return Torch.floats(narrow.muli(turn.muli(2).subi(1)));
-                }
+                    NDArray least = narrow.min(new int[] {1}, true);
+                    NDArray positive = most.addi(least).gte(0); // the sign of the sum is that of the larger one
+                    NDArray turn =
+                            positive.toType(DataType.FLOAT32, true).muli(2).subi(1)) {
+                float[] turns = Torch.floats(turn);
+                System.arraycopy(turns, 0, sign, from, turns.length);
+                return Torch.floats(narrow.muli(turn));
             }
         });
     }
