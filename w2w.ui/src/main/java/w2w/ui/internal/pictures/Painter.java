@@ -233,6 +233,8 @@ final class Painter implements Runnable {
             }
         } catch (CancelledException e) {
             // it will be warm soon
+        } catch (RuntimeException e) { // the picture that was asked for is there; what is wrong, the next one says
+            LOG.debug("rehearsing", e);
         }
     }
 
