@@ -39,9 +39,8 @@ final class Launched implements AutoCloseable {
         Path out = Files.createTempFile(home, "process", ".out");
         Path err = Files.createTempFile(home, "process", ".err");
         List<String> command = new ArrayList<>();
-        if (OS.LINUX
-                .isCurrentOs()) { // a shell has the commands that it runs beside itself ignore it, and their children
-            // inherit that
+        if (OS.LINUX.isCurrentOs()) {
+            // whatever a shell runs in the background ignores SIGINT, and its children inherit that
             command.addAll(List.of("env", "--default-signal=INT"));
         }
         command.add(Path.of(System.getProperty("w2w.root"), "w2w").normalize().toString());
