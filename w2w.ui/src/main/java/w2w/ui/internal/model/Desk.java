@@ -5,12 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -26,7 +21,6 @@ import w2w.api.studio.PictureFiles;
 import w2w.api.studio.Renderer;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
-import w2w.api.task.CancelledException;
 import w2w.api.task.Job;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
@@ -43,9 +37,6 @@ public final class Desk {
     /** The folder of a workspace that holds what the workbench keeps there. */
     private static final String FOLDER = "workbench";
 
-    /** How long closing waits for the last step of jobs. */
-    private static final long GRACE_SECONDS = 8;
-
     /** What is drawn where neither a dataset nor anybody says otherwise. */
     private static final RenderSettings PLAIN =
             new RenderSettings("photo of a person", "", 5, RenderSettings.Against.BASE_MODEL, "", 30, 512, 512);
@@ -57,6 +48,7 @@ public final class Desk {
     private final KeptHistory kept;
     private final History history;
     private final Insights insights;
+    private final LongWork jobs;
     private final FolderWatch watch;
     private final Pictures pictures;
 
@@ -68,7 +60,6 @@ public final class Desk {
     private final Value<Optional<OpenSpace>> space = new Value<>(Optional.empty());
     private final Value<List<EditDirection>> directions = new Value<>(List.of());
     private final Value<Integer> pluginsRevision = new Value<>(0);
-    private final Value<Integer> jobsRevision = new Value<>(0);
     private final Value<Optional<Identity>> shown = new Value<>(Optional.empty());
     private final Value<RenderSettings> settings = new Value<>(PLAIN);
     private final Value<Long> seed = new Value<>(0L);
@@ -94,6 +85,7 @@ public final class Desk {
         kept = new KeptHistory(behind, workspace::get, this::refresh, this::report);
         history = new History(shown, kept);
         insights = new Insights(sideline);
+        jobs = new LongWork(services.studio(), this.ui, this::report, this::refresh);
         pictures = new Pictures(services, this.ui, thumbnails);
         shown.observe(i -> insights.look(space.get(), i));
         space.observe(s -> insights.look(s, shown.get()));
@@ -164,7 +156,7 @@ public final class Desk {
 
     /** Counts up when a job begins or ends. */
     public Value<Integer> jobsRevision() {
-        return jobsRevision;
+        return jobs.revision();
     }
 
     /** The identity that is drawn: the one in hand, or what a drag previews. */
@@ -322,24 +314,7 @@ public final class Desk {
      * anew. What goes wrong is reported.
      */
     public <T> Job<T> job(String title, Function<Task, T> work, Consumer<? super T> then) {
-        Job<T> job = services.studio().start(title, work);
-        jobsRevision.set(jobsRevision.get() + 1);
-        job.result()
-                .whenComplete((result, thrown) -> ui.execute(() -> {
-                    jobsRevision.set(jobsRevision.get() + 1);
-                    if (thrown == null) {
-                        then.accept(result);
-                    } else if (!isCancelled(thrown)) {
-                        report(title, thrown);
-                    }
-                    refresh();
-                }));
-        return job;
-    }
-
-    private static boolean isCancelled(Throwable thrown) {
-        return thrown instanceof CancelledException
-                || (thrown instanceof CompletionException && thrown.getCause() instanceof CancelledException);
+        return jobs.start(title, work, then);
     }
 
     /** Does something on the UI thread. Any thread may call. */
@@ -384,27 +359,13 @@ public final class Desk {
     public void close() {
         closed = true;
         watch.close();
-        List<Job<?>> jobs = services.studio().jobs();
-        jobs.forEach(Job::cancel);
+        Runnable ended = jobs.cancel();
         pictures.close();
-        awaitEnd(jobs);
+        ended.run();
         behind.execute(kept::close);
         Optional<OpenSpace> open = space.get();
         open.ifPresent(s -> retire(s.space()));
         behind.close();
         sideline.close();
-    }
-
-    private static void awaitEnd(List<Job<?>> jobs) {
-        CompletableFuture<?>[] ends = jobs.stream()
-                .map(job -> job.result().handle((result, failure) -> job).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
-        try {
-            CompletableFuture.allOf(ends).get(GRACE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("a job goes on although it was cancelled", e);
-        }
     }
 }
