@@ -50,7 +50,7 @@ class FreeAdaptersTest {
                 .withLearningRate(0.05)
                 .withNoises(3);
         InversionRequest request = new InversionRequest(List.of(who), "a face", settings, Optional.empty());
-        return new FreeAdapters(session, LAYOUT, request, new InversionServiceTest.TwoLosses()).train(Task.unwatched());
+        return new FreeAdapters(session, LAYOUT, request, InversionServiceTest.twoLosses()).train(Task.unwatched());
     }
 
     @Test

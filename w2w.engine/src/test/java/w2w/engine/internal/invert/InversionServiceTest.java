@@ -27,8 +27,6 @@ import w2w.api.invert.InversionRequest.View;
 import w2w.api.invert.InversionSettings;
 import w2w.api.invert.InversionSettings.Units;
 import w2w.api.invert.InversionSettings.WeightedLoss;
-import w2w.api.plugin.PluginKind;
-import w2w.api.plugin.PluginStatus;
 import w2w.api.plugin.Plugins;
 import w2w.api.space.Spectrum;
 import w2w.api.space.WeightSpace;
@@ -43,6 +41,7 @@ import w2w.api.weights.WeightLayout;
 import w2w.backbone.closedform.internal.ClosedFormBackbone;
 import w2w.engine.internal.optimise.Adam;
 import w2w.engine.internal.picture.PictureFileService;
+import w2w.engine.internal.plugins.FakePlugins;
 import w2w.losses.internal.DenoisingLoss;
 import w2w.losses.internal.MahalanobisPrior;
 
@@ -55,7 +54,7 @@ class InversionServiceTest {
             .open(
                     new OpenRequest(ClosedFormBackbone.MODEL, "cpu", OpenRequest.Precision.AUTO, Map.of()),
                     Task.unwatched());
-    private final InversionService inverter = new InversionService(new TwoLosses(), new PictureFileService());
+    private final InversionService inverter = new InversionService(twoLosses(), new PictureFileService());
 
     @TempDir
     Path folder;
@@ -234,27 +233,10 @@ class InversionServiceTest {
         assertArrayEquals(new double[] {0.9, 1.1, 1 - 0.1 * 1e-10 / (1e-10 + 1e-8)}, x, 1e-5);
     }
 
-    /** The two losses that the tests name. */
-    static final class TwoLosses implements Plugins {
-        @Override
-        public List<PluginStatus> list() {
-            return List.of();
-        }
-
-        @Override
-        public <T> T get(Class<T> service, String id) {
-            InversionLoss loss = id.equals("denoising") ? new DenoisingLoss() : new MahalanobisPrior();
-            return service.cast(loss);
-        }
-
-        @Override
-        public List<String> ids(Class<?> service) {
-            return List.of("denoising", "mahalanobis-prior");
-        }
-
-        @Override
-        public void enable(PluginKind kind, String id, boolean enabled) {
-            throw new AssertionError("nobody asked for that");
-        }
+    /** The losses that the tests name. */
+    static Plugins twoLosses() {
+        return new FakePlugins()
+                .with(InversionLoss.class, "denoising", new DenoisingLoss())
+                .with(InversionLoss.class, "mahalanobis-prior", new MahalanobisPrior());
     }
 }

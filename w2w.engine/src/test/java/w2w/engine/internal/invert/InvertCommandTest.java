@@ -40,7 +40,7 @@ import w2w.api.task.W2wException;
 import w2w.api.weights.LabelTable;
 import w2w.backbone.closedform.internal.ClosedFormBackbone;
 import w2w.engine.internal.picture.PictureFileService;
-import w2w.engine.internal.release.NoPlugins;
+import w2w.engine.internal.plugins.FakePlugins;
 import w2w.engine.internal.release.StoredPopulations;
 import w2w.engine.internal.space.SpaceFile;
 import w2w.engine.internal.studio.StudioService;
@@ -51,8 +51,8 @@ class InvertCommandTest {
             InversionSettings.EDITABLE.withSteps(60).withLearningRate(0.1).withPatience(0);
 
     private final InversionService inverter =
-            new InversionService(new InversionServiceTest.TwoLosses(), new PictureFileService());
-    private final StudioService studio = new StudioService(new NoPlugins(), new StoredPopulations(new NoPlugins()));
+            new InversionService(InversionServiceTest.twoLosses(), new PictureFileService());
+    private final StudioService studio = new StudioService(new FakePlugins(), new StoredPopulations(new FakePlugins()));
     private final BackboneSession session = new ClosedFormBackbone()
             .open(
                     new OpenRequest(ClosedFormBackbone.MODEL, "cpu", OpenRequest.Precision.AUTO, Map.of()),

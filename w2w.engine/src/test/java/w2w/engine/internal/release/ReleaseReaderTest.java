@@ -18,6 +18,7 @@ import w2w.api.studio.ReleaseImport;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Population;
+import w2w.engine.internal.plugins.FakePlugins;
 import w2w.engine.internal.population.PopulationStore;
 import w2w.engine.internal.space.FileSpace;
 import w2w.engine.internal.space.SpaceFile;
@@ -100,7 +101,7 @@ class ReleaseReaderTest {
     @Test
     void the_population_and_the_model_are_those_of_the_files() {
         ReleaseReader reader = reader(RELEASE, 0);
-        PopulationStore store = new PopulationStore(new NoPlugins());
+        PopulationStore store = new PopulationStore(new FakePlugins());
         Path target = temp.resolve("population");
         assertEquals(
                 MODELS,
@@ -139,7 +140,7 @@ class ReleaseReaderTest {
         ReleaseReader reader = reader(temp, 0);
         assertFalse(reader.writeSpace(temp.resolve("space"), Task.unwatched()));
         assertEquals(List.of(), reader.notes());
-        PopulationStore store = new PopulationStore(new NoPlugins());
+        PopulationStore store = new PopulationStore(new FakePlugins());
         assertEquals(
                 MODELS,
                 reader.writePopulation(store, "p", temp.resolve("p"), Task.unwatched())
@@ -209,7 +210,7 @@ class ReleaseReaderTest {
                 List.of("no space: V.pt missing", "w2wmodel.pt is a point of a space and is left out with it"),
                 reader.notes());
         assertTrue(
-                reader.writePopulation(new PopulationStore(new NoPlugins()), "p", temp.resolve("p"), Task.unwatched())
+                reader.writePopulation(new PopulationStore(new FakePlugins()), "p", temp.resolve("p"), Task.unwatched())
                         .isEmpty());
         Files.delete(temp.resolve("weight_dimensions.pt"));
         assertTrue(assertThrows(W2wException.class, () -> reader(temp, 0))

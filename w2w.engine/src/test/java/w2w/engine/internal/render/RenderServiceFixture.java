@@ -18,9 +18,6 @@ import w2w.api.diffusion.RenderSettings.Against;
 import w2w.api.edit.DirectionQuality;
 import w2w.api.edit.Edit;
 import w2w.api.edit.EditDirection;
-import w2w.api.plugin.PluginKind;
-import w2w.api.plugin.PluginStatus;
-import w2w.api.plugin.Plugins;
 import w2w.api.space.Coefficients;
 import w2w.api.space.Spectrum;
 import w2w.api.space.WeightSpace;
@@ -33,6 +30,7 @@ import w2w.api.task.Task;
 import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.WeightLayout;
 import w2w.backbone.closedform.internal.ClosedFormBackbone;
+import w2w.engine.internal.plugins.FakePlugins;
 import w2w.schedulers.internal.Ddim;
 import w2w.schedulers.internal.EulerAncestral;
 
@@ -51,7 +49,9 @@ abstract class RenderServiceFixture {
                     new OpenRequest(ClosedFormBackbone.MODEL, "cpu", OpenRequest.Precision.AUTO, Map.of()),
                     Task.unwatched());
 
-    final Renderer renderer = new RenderService(new TwoSchedulers());
+    final Renderer renderer = new RenderService(new FakePlugins()
+            .with(NoiseScheduler.class, "ddim", new Ddim())
+            .with(NoiseScheduler.class, "euler-ancestral", new EulerAncestral()));
 
     @AfterEach
     void close() {
@@ -132,30 +132,6 @@ abstract class RenderServiceFixture {
             return method.invoke(target, args);
         } catch (InvocationTargetException e) {
             throw e.getCause();
-        }
-    }
-
-    /** The two schedulers that the tests name. */
-    static final class TwoSchedulers implements Plugins {
-        @Override
-        public List<PluginStatus> list() {
-            return List.of();
-        }
-
-        @Override
-        public <T> T get(Class<T> service, String id) {
-            NoiseScheduler scheduler = id.equals("ddim") ? new Ddim() : new EulerAncestral();
-            return service.cast(scheduler);
-        }
-
-        @Override
-        public List<String> ids(Class<?> service) {
-            return List.of("ddim", "euler-ancestral");
-        }
-
-        @Override
-        public void enable(PluginKind kind, String id, boolean enabled) {
-            throw new AssertionError("nobody asked for that");
         }
     }
 }

@@ -33,6 +33,7 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.plugins.FakePlugins;
 import w2w.engine.internal.release.StoredPopulations;
 
 class FolderWorkspaceTest {

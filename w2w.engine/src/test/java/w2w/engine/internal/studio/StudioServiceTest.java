@@ -21,6 +21,7 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.CancelledException;
 import w2w.api.task.Job;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.plugins.FakePlugins;
 import w2w.engine.internal.release.StoredPopulations;
 
 class StudioServiceTest {

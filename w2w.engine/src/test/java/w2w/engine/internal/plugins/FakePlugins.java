@@ -1,4 +1,4 @@
-package w2w.engine.internal.studio;
+package w2w.engine.internal.plugins;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,10 +10,11 @@ import w2w.api.plugin.Plugins;
 import w2w.api.task.W2wException;
 
 /** Plug-ins made in a test. */
-final class FakePlugins implements Plugins {
+public final class FakePlugins implements Plugins {
     private final Map<Class<?>, Map<String, Object>> all = new LinkedHashMap<>();
 
-    <T> FakePlugins with(Class<T> service, String id, T plugin) {
+    /** One more, of a kind and by a name; this. */
+    public <T> FakePlugins with(Class<T> service, String id, T plugin) {
         all.computeIfAbsent(service, s -> new LinkedHashMap<>()).put(id, plugin);
         return this;
     }
@@ -39,6 +40,6 @@ final class FakePlugins implements Plugins {
 
     @Override
     public void enable(PluginKind kind, String id, boolean enabled) {
-        throw new UnsupportedOperationException();
+        throw new AssertionError("nobody asked for that");
     }
 }
