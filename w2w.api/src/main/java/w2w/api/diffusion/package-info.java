@@ -1,6 +1,6 @@
 /** Diffusion backbones, banks of adapters on a device, schedulers, codecs, pictures. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package w2w.api.diffusion;
 
 import org.osgi.annotation.bundle.Export;

@@ -36,19 +36,39 @@ public record PopulationImport(
     public sealed interface Source permits Adapters, Matrix {}
 
     /**
-     * Adapter files and folders anywhere below a folder, in any format that is installed, in the order of their paths.
+     * Adapter files and folders anywhere below a folder, in any format that is installed, in the order of their paths. The layout of
+     * most of them is the population's; files of another one are left out and reported.
      *
      * @param gauge whether entries are kept as they are or brought to a canonical form
      * @param rank of the canonical form; 0 for that of the first adapter
+     * @param parts what is taken of files that change several parts
+     * @param base checkpoint folder of the base model, which DoRA and OFT need
+     * @param recipeLabels whether what the files say of their training becomes labels
      */
-    public record Adapters(Path folder, Gauge gauge, int rank) implements Source {
+    public record Adapters(Path folder, Gauge gauge, int rank, Parts parts, Optional<Path> base, boolean recipeLabels)
+            implements Source {
         public Adapters {
             Objects.requireNonNull(folder);
             Objects.requireNonNull(gauge);
+            Objects.requireNonNull(parts);
+            Objects.requireNonNull(base);
             if (rank < 0) {
                 throw new IllegalArgumentException("rank " + rank);
             }
         }
+
+        /** The denoiser's part, without labels of the recipe. */
+        public Adapters(Path folder, Gauge gauge, int rank) {
+            this(folder, gauge, rank, Parts.UNET, Optional.empty(), false);
+        }
+    }
+
+    /** What is taken of adapter files that change several parts of a pipeline. */
+    public enum Parts {
+        /** The denoiser's part (UNet or transformer); how many files had more is reported. */
+        UNET,
+        /** Every part, in one layout. */
+        ALL
     }
 
     /** What is done about (A, B) and (G·A, B·G⁻¹) being the same adapter. */

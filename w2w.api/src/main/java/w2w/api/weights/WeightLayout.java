@@ -171,7 +171,8 @@ public final class WeightLayout {
     }
 
     private static String describe(AdaptedLayer l) {
-        return l.inputs() + "→" + l.outputs() + " rank " + l.rank() + " alpha " + l.alpha();
+        return l.inputs() + "→" + l.outputs() + " rank " + l.rank() + " alpha " + l.alpha()
+                + (l.kernel() > 1 ? " kernel " + l.kernel() + "×" + l.kernel() : "");
     }
 
     private static String fingerprint(List<Slot> slots) {
@@ -182,11 +183,11 @@ public final class WeightLayout {
                     .append(s.factor())
                     .append('\t')
                     .append(s.rows());
-            text.append('\t')
-                    .append(s.columns())
-                    .append('\t')
-                    .append(s.layer().alpha())
-                    .append('\n');
+            text.append('\t').append(s.columns()).append('\t').append(s.layer().alpha());
+            if (s.layer().kernel() > 1) { // a 1×1 convolution is the matrix that a linear layer is
+                text.append('\t').append(s.layer().kernel());
+            }
+            text.append('\n');
         }
         try {
             byte[] digest =

@@ -22,7 +22,6 @@ import w2w.api.space.Spectrum;
 import w2w.api.space.WeightSpace;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
-import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
 
@@ -91,9 +90,7 @@ abstract class BackboneFixture {
     final WeightLayout layout() {
         List<LinearLayer> layers = layers(session.info());
         assumeTrue(!layers.isEmpty(), "no layers to adapt are known");
-        return WeightLayout.ofLayers(layers.stream()
-                .map(l -> new AdaptedLayer(l.module(), l.inputs(), l.outputs(), 2, 3))
-                .toList());
+        return WeightLayout.ofLayers(layers.stream().map(l -> l.adapted(2, 3)).toList());
     }
 
     final Adapter adapter(int number) {

@@ -40,7 +40,7 @@ public final class CanonicalGauge {
         for (Slot slot : reference.layout().slots()) {
             AdaptedLayer l = slot.layer();
             int kept = rank == 0 ? l.rank() : rank;
-            AdaptedLayer layer = new AdaptedLayer(l.module(), l.inputs(), l.outputs(), kept, l.scale() * kept);
+            AdaptedLayer layer = l.withRank(kept, l.scale() * kept);
             Slot same = new Slot(layer, slot.factor(), offset);
             slots.add(same);
             offset = same.end();

@@ -35,7 +35,7 @@ public final class Layouts {
         }
         List<AdaptedLayer> layers = info.layers().stream()
                 .filter(l -> target.layers().stream().anyMatch(end -> named(l, end)))
-                .map(l -> new AdaptedLayer(l.module(), l.inputs(), l.outputs(), target.rank(), target.alpha()))
+                .map(l -> l.adapted(target.rank(), target.alpha()))
                 .toList();
         return WeightLayout.ofLayers(layers);
     }

@@ -16,7 +16,6 @@ import w2w.api.space.WeightSpace;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Subject;
 import w2w.api.task.W2wException;
-import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
 
@@ -183,8 +182,7 @@ final class Cast implements AutoCloseable {
         private static WeightLayout anyLayout(BackboneSession session) {
             return session.info().layers().stream()
                     .findFirst()
-                    .map(l ->
-                            WeightLayout.ofLayers(List.of(new AdaptedLayer(l.module(), l.inputs(), l.outputs(), 1, 1))))
+                    .map(l -> WeightLayout.ofLayers(List.of(l.adapted(1, 1))))
                     .orElseThrow(() -> W2wException.input("the model does not tell its layers and needs an adapter")
                             .at(session.info().name()));
         }

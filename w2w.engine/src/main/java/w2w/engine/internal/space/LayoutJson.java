@@ -13,7 +13,8 @@ import w2w.api.weights.Factor;
 import w2w.api.weights.Slot;
 import w2w.api.weights.WeightLayout;
 
-/** A layout as text: a JSON array of slots in order, each with module, factor, inputs, outputs, rank and alpha. */
+/** A layout as text: a JSON array of slots in order, each with module, factor, inputs, outputs, rank, alpha and, for a
+ * convolution, the side of its kernel. */
 public final class LayoutJson {
     private LayoutJson() {}
 
@@ -28,6 +29,9 @@ public final class LayoutJson {
             o.addProperty("outputs", slot.layer().outputs());
             o.addProperty("rank", slot.layer().rank());
             o.addProperty("alpha", slot.layer().alpha());
+            if (slot.layer().kernel() > 0) {
+                o.addProperty("kernel", slot.layer().kernel());
+            }
             slots.add(o);
         }
         return slots.toString();
@@ -49,7 +53,8 @@ public final class LayoutJson {
                         o.get("inputs").getAsInt(),
                         o.get("outputs").getAsInt(),
                         o.get("rank").getAsInt(),
-                        o.get("alpha").getAsDouble());
+                        o.get("alpha").getAsDouble(),
+                        o.has("kernel") ? o.get("kernel").getAsInt() : 0);
                 Slot slot = new Slot(layer, Factor.valueOf(o.get("factor").getAsString()), offset);
                 slots.add(slot);
                 offset = slot.end();

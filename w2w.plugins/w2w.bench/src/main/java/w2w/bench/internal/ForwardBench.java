@@ -15,7 +15,6 @@ import w2w.api.diffusion.Gradients;
 import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.Prompts;
 import w2w.api.task.Noise;
-import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
 
@@ -37,7 +36,7 @@ final class ForwardBench {
     static WeightLayout layout(BackboneSession session) {
         return WeightLayout.ofLayers(session.info().layers().stream()
                 .filter(l -> l.module().endsWith(".to_q") || l.module().endsWith(".to_v"))
-                .map(l -> new AdaptedLayer(l.module(), l.inputs(), l.outputs(), 1, 27))
+                .map(l -> l.adapted(1, 27))
                 .toList());
     }
 

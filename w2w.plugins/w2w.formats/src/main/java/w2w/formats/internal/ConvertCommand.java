@@ -103,10 +103,7 @@ public final class ConvertCommand implements Command {
                     weights[i] = (float) (l.scale() * weights[i]);
                 }
             }
-            slots.add(new Slot(
-                    new AdaptedLayer(l.module(), l.inputs(), l.outputs(), l.rank(), l.rank()),
-                    slot.factor(),
-                    slot.offset()));
+            slots.add(new Slot(l.withRank(l.rank(), l.rank()), slot.factor(), slot.offset()));
         }
         return Adapter.owning(WeightLayout.ofSlots(slots), weights);
     }

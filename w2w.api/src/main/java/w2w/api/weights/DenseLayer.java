@@ -1,0 +1,51 @@
+package w2w.api.weights;
+
+import java.util.Objects;
+
+/**
+ * One layer whose change a file holds as something else than scale·B·A: LoHa, LoKr, DoRA, OFT, a full difference. Immutable; any thread.
+ *
+ * @param part of the pipeline, as in {@link AdapterFile#parts()}
+ * @param module path of the layer within the part, as in {@link AdaptedLayer#path()}
+ * @param kind name of what it is, for a person: {@code LoHa}
+ * @param inputs columns of ΔW: input features, or channels · kernel² of a convolution
+ * @param outputs rows of ΔW
+ * @param kernel side of a convolution's kernel; 0 for a linear layer
+ * @param needsBase whether ΔW depends on the weights of the base model
+ * @param expansion gives ΔW
+ */
+public record DenseLayer(
+        String part,
+        String module,
+        String kind,
+        int inputs,
+        int outputs,
+        int kernel,
+        boolean needsBase,
+        Expansion expansion) {
+    /** ΔW of one layer. */
+    @FunctionalInterface
+    public interface Expansion {
+        /**
+         * ΔW exactly as the tool of origin applies it at strength 1: outputs × inputs, row-major. The array is the caller's.
+         *
+         * @param base weights of the base model's layer, outputs × inputs, row-major, not modified; of length 0 where
+         *     {@link DenseLayer#needsBase} is false
+         */
+        float[] delta(float[] base);
+    }
+
+    public DenseLayer {
+        Objects.requireNonNull(part);
+        Objects.requireNonNull(module);
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(expansion);
+        if (inputs < 1 || outputs < 1 || kernel < 0 || (kernel > 0 && inputs % (kernel * kernel) != 0)) {
+            throw new IllegalArgumentException(
+                    "layer " + module + ": " + inputs + "→" + outputs + ", kernel " + kernel);
+        }
+        if ((long) inputs * outputs > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("layer " + module + " has " + (long) inputs * outputs + " weights");
+        }
+    }
+}
