@@ -8,10 +8,18 @@ import java.util.List;
  * @param models in the population
  * @param unlabelled of them without a row in the table of labels; 0 where no table was given
  * @param skipped files that are not in it and why, in the order of their paths
+ * @param notes what was assumed or not used, each a line of its own with its number
  */
-public record PopulationReport(String population, int models, int unlabelled, List<Skipped> skipped) {
+public record PopulationReport(
+        String population, int models, int unlabelled, List<Skipped> skipped, List<String> notes) {
     public PopulationReport {
         skipped = List.copyOf(skipped);
+        notes = List.copyOf(notes);
+    }
+
+    /** A report without notes. */
+    public PopulationReport(String population, int models, int unlabelled, List<Skipped> skipped) {
+        this(population, models, unlabelled, skipped, List.of());
     }
 
     /** One file left out: damaged, of a kind that no format reads, of other weights than one number each, or there already. */

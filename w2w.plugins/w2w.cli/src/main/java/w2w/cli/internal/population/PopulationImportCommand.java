@@ -109,6 +109,7 @@ public final class PopulationImportCommand implements Command {
             return DONE;
         }
         console.out().printf("%s: %d models%n", report.population(), report.models());
+        report.notes().forEach(console.out()::println);
         if (report.unlabelled() > 0) {
             console.warn(report.unlabelled() + " models have no row in " + labels);
         }

@@ -111,6 +111,21 @@ class PopulationCommandsTest {
     }
 
     @Test
+    void what_was_assumed_is_printed_a_line_each_and_is_in_the_json() {
+        List<String> notes = List.of("labels.csv: semicolons", "labels.csv: 2 columns are texts");
+        workspace.on("importPopulation", a -> new PopulationReport("x", 1, 0, List.of(), notes));
+        String[] words = {"population", "import", folder.toString(), "-w", "w"};
+        assertEquals(Command.DONE, cli.run(words), () -> cli.err);
+        assertEquals(
+                List.of("x: 1 models", "labels.csv: semicolons", "labels.csv: 2 columns are texts"),
+                cli.out.lines().toList());
+        String[] json = Arrays.copyOf(words, words.length + 1);
+        json[words.length] = "--json";
+        assertEquals(Command.DONE, cli.run(json), () -> cli.err);
+        assertTrue(cli.out.contains("\"labels.csv: 2 columns are texts\""), cli.out);
+    }
+
+    @Test
     void a_matrix_needs_its_rank_and_alpha() throws Exception {
         Path matrix = Files.createFile(folder.resolve("all.safetensors"));
         Path segments = Files.createFile(folder.resolve("segments.json"));
