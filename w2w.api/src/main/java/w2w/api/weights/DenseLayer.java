@@ -8,9 +8,10 @@ import java.util.Objects;
  * @param part of the pipeline, as in {@link AdapterFile#parts()}
  * @param module path of the layer within the part, as in {@link AdaptedLayer#path()}
  * @param kind name of what it is, for a person: {@code LoHa}
- * @param inputs columns of ΔW: input features, or channels · kernel² of a convolution
- * @param outputs rows of ΔW
- * @param kernel side of a convolution's kernel; 0 for a linear layer
+ * @param inputs columns of ΔW: input features, or channels · kernel² of a convolution; 0 where only the base model's layer tells, as
+ *     with OFT, which rotates what it is put on
+ * @param outputs rows of ΔW; 0 where only the base model's layer tells
+ * @param kernel side of a convolution's kernel; 0 for a linear layer, and where only the base model's layer tells
  * @param needsBase whether ΔW depends on the weights of the base model
  * @param expansion gives ΔW
  */
@@ -31,6 +32,7 @@ public record DenseLayer(
          *
          * @param base weights of the base model's layer, outputs × inputs, row-major, not modified; of length 0 where
          *     {@link DenseLayer#needsBase} is false
+         * @throws w2w.api.task.W2wException INPUT: the base's layer has not as many weights as this one needs
          */
         float[] delta(float[] base);
     }
@@ -40,7 +42,8 @@ public record DenseLayer(
         Objects.requireNonNull(module);
         Objects.requireNonNull(kind);
         Objects.requireNonNull(expansion);
-        if (inputs < 1 || outputs < 1 || kernel < 0 || (kernel > 0 && inputs % (kernel * kernel) != 0)) {
+        int least = needsBase ? 0 : 1;
+        if (inputs < least || outputs < least || kernel < 0 || (kernel > 0 && inputs % (kernel * kernel) != 0)) {
             throw new IllegalArgumentException(
                     "layer " + module + ": " + inputs + "→" + outputs + ", kernel " + kernel);
         }
