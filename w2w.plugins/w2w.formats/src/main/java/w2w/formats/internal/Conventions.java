@@ -12,6 +12,8 @@ import w2w.api.task.W2wException;
  * @param oft how it rotates
  */
 record Conventions(Scale scale, Oft oft) {
+    private static final int MOST_TERMS = 100;
+
     /** What multiplies the product of the factors of LoRA, LoHa and LoKr. */
     @FunctionalInterface
     interface Scale {
@@ -79,16 +81,23 @@ record Conventions(Scale scale, Oft oft) {
             double own = alphas.find(module).orElse(alpha);
             return root ? own / Math.sqrt(expected) : own / expected;
         };
+        PeftOft oft = json.getOrDefault("peft_type", "LORA").equals("OFT") ? oft(source, json) : null;
+        return new Conventions(scale, new Oft(false, oft));
+    }
+
+    private static PeftOft oft(String source, Map<String, Object> json) {
         boolean neumann = !Boolean.FALSE.equals(json.get("use_cayley_neumann"));
         double terms = number(source, json, "num_cayley_neumann_terms", 5);
-        boolean coft = Boolean.TRUE.equals(json.get("coft"));
-        PeftOft oft = new PeftOft(
-                (int) r,
-                neumann ? (int) Math.max(1, Math.min(terms, 1000)) : 0,
-                json.get("peft_version") != null,
-                coft ? number(source, json, "eps", 6e-5) : 0,
+        if (terms < 1 || terms > MOST_TERMS) {
+            throw W2wException.input("num_cayley_neumann_terms must be from 1 to " + MOST_TERMS)
+                    .at(source);
+        }
+        return new PeftOft(
+                (int) number(source, json, "r", 0),
+                neumann ? (int) terms : 0,
+                json.get("peft_version") != null, // written since 0.18, as which the series has its last term once
+                Boolean.TRUE.equals(json.get("coft")) ? number(source, json, "eps", 6e-5) : 0,
                 Boolean.TRUE.equals(json.get("block_share")));
-        return new Conventions(scale, new Oft(false, oft));
     }
 
     private static double number(String source, Map<String, Object> json, String name, double otherwise) {

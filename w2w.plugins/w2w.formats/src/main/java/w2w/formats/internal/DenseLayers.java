@@ -58,11 +58,18 @@ final class DenseLayers {
                 }
             }
         }
+        if (Oft.isIn(layer)) {
+            DenseLayer rotated = Oft.of(layer, conventions.oft());
+            return Optional.of(new Found(Optional.of(rotated), layer.left(rotated.kind(), NO_MATRIX)));
+        }
         if (layer.hasAny("hada_")) {
             return Optional.of(additive(layer, "LoHa", LoHa.of(layer, conventions)));
         }
         if (layer.hasAny("lokr_")) {
             return Optional.of(additive(layer, "LoKr", LoKr.of(layer, conventions)));
+        }
+        if (Dora.isIn(layer)) {
+            return Optional.of(additive(layer, "LoRA", Scaled.of(layer, conventions)));
         }
         TensorInfo diff = tensors.get("diff");
         if (diff != null && diff.dimensions() > 1) {
@@ -76,8 +83,12 @@ final class DenseLayers {
         return Optional.empty();
     }
 
-    private static Found additive(LayerTensors layer, String kind, Change change) {
-        requirePossible(layer, kind, change);
+    /** A change that needs no base model, unless there is a magnitude with it. */
+    private static Found additive(LayerTensors layer, String base, Change change) {
+        requirePossible(layer, base, change);
+        boolean dora = Dora.isIn(layer);
+        String kind = dora ? (base.equals("LoRA") ? "DoRA" : base + " with DoRA") : base;
+        DenseLayer.Expansion expansion = dora ? Dora.of(layer, change)::delta : weights -> change.whole();
         DenseLayer dense = new DenseLayer(
                 layer.part,
                 layer.module,
@@ -85,8 +96,8 @@ final class DenseLayers {
                 change.inputs(),
                 change.outputs(),
                 kernel(layer, change),
-                false,
-                base -> change.whole());
+                dora,
+                expansion);
         return new Found(Optional.of(dense), layer.left(kind, NO_MATRIX));
     }
 
@@ -102,10 +113,12 @@ final class DenseLayers {
 
     /** A convolution's factors may be flattened to matrices; then its place tells. */
     private static int kernel(LayerTensors layer, Change change) {
-        if (change.kernel() > 0 || !layer.part.equals(AdapterFile.UNET) || change.inputs() % 9 != 0) {
-            return change.kernel();
-        }
-        String last = layer.module.substring(layer.module.lastIndexOf('.') + 1);
-        return CONVOLUTIONS.contains(last) ? 3 : 0;
+        return change.kernel() == 0 && change.inputs() % 9 == 0 && isConvolution(layer) ? 3 : change.kernel();
+    }
+
+    /** Whether the layer is one of those of a UNet that are 3×3 convolutions. */
+    static boolean isConvolution(LayerTensors layer) {
+        return layer.part.equals(AdapterFile.UNET)
+                && CONVOLUTIONS.contains(layer.module.substring(layer.module.lastIndexOf('.') + 1));
     }
 }
