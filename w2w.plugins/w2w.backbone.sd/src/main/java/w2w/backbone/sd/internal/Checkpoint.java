@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import w2w.api.diffusion.LinearLayer;
 import w2w.api.task.Task;
 import w2w.api.weights.WeightLayout;
+import w2w.tensors.PartFiles;
 
 /** The weights and programs of one model on one device, shared by all sessions on it. Any thread may call. */
 final class Checkpoint implements AutoCloseable {
@@ -35,14 +36,14 @@ final class Checkpoint implements AutoCloseable {
         manager = Djl.guard(() -> Djl.manager(device));
         try {
             boolean half = numbers.heldAsHalf();
-            try (TensorFiles files = TensorFiles.open(folder.part("text_encoder"), "model", half)) {
+            try (PartFiles files = PartFiles.open(folder.part("text_encoder"), "model", half)) {
                 Uploader uploader = new Uploader(files, manager, numbers, name -> "text_model." + name);
                 Script script = new Script(numbers);
                 text = simple(script, TextScript.write(folder.text(), script), uploader, task.part("text encoder", .1));
                 uploader.finish(Set.of("embeddings.position_ids", "text_model.embeddings.position_ids"));
             }
             String stem = "diffusion_pytorch_model";
-            try (TensorFiles files = TensorFiles.open(folder.part("vae"), stem, half)) {
+            try (PartFiles files = PartFiles.open(folder.part("vae"), stem, half)) {
                 Uploader uploader = new Uploader(files, manager, numbers, Checkpoint::oldAttention);
                 Script down = new Script(numbers);
                 encoder = simple(down, VaeScript.encoder(folder.vae(), down), uploader, task.part("encoder", .05));
@@ -50,7 +51,7 @@ final class Checkpoint implements AutoCloseable {
                 decoder = simple(up, VaeScript.decoder(folder.vae(), up), uploader, task.part("decoder", .05));
                 uploader.finish(Set.of());
             }
-            try (TensorFiles files = TensorFiles.open(folder.part("unet"), stem, half)) {
+            try (PartFiles files = PartFiles.open(folder.part("unet"), stem, half)) {
                 Uploader uploader = new Uploader(files, manager, numbers, UnaryOperator.identity());
                 Script script = new Script(numbers);
                 String result = UNetScript.write(folder.unet(), script, false);

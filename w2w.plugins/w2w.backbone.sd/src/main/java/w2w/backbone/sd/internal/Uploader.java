@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.tensors.DType;
+import w2w.tensors.PartFiles;
 import w2w.tensors.TensorInfo;
 import w2w.tensors.TensorSource;
 
@@ -24,7 +25,7 @@ import w2w.tensors.TensorSource;
 final class Uploader {
     private static final int PIECE = 1 << 18;
 
-    private final TensorFiles files;
+    private final PartFiles files;
     private final PtNDManager owner;
     private final DataType held;
     private final UnaryOperator<String> oldName;
@@ -35,7 +36,7 @@ final class Uploader {
      * @param owner owns the arrays on its device
      * @param oldName another name that older files give a tensor, or the same
      */
-    Uploader(TensorFiles files, PtNDManager owner, Numbers numbers, UnaryOperator<String> oldName) {
+    Uploader(PartFiles files, PtNDManager owner, Numbers numbers, UnaryOperator<String> oldName) {
         this.files = files;
         this.owner = owner;
         this.held = numbers.heldAsHalf() ? DataType.FLOAT16 : DataType.FLOAT32;

@@ -1,7 +1,6 @@
 package w2w.backbone.sd.internal;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -76,22 +75,6 @@ class CheckpointFuzzTest {
     }
 
     @Test
-    void damaged_indices_of_shards_are_refused() {
-        byte[] index =
-                "{\"metadata\": {\"total_size\": 9}, \"weight_map\": {\"a\": \"x-1.safetensors\", \"b\": \"x-2.safetensors\"}}"
-                        .getBytes(StandardCharsets.UTF_8);
-        ParserFuzz.of(65, List.of(index))
-                .words("../", "/etc/passwd", "..", "null", "\\u0000", "[[[[", "\"weight_map\"")
-                .run(bytes -> {
-                    for (Path shard : TensorFiles.shards(Path.of("/m/index.json"), text(bytes))) {
-                        if (!Path.of("/m").equals(shard.getParent())) {
-                            throw new AssertionError(shard + " is not beside the index");
-                        }
-                    }
-                });
-    }
-
-    @Test
     void damaged_tokenizers_are_refused() {
         String vocab = "{\"<|startoftext|>\":4,\"<|endoftext|>\":5,\"a\":0,\"a</w>\":1,\"b</w>\":2,\"ab</w>\":3}";
         String merges = "#version: 0.2\na b</w>\n";
@@ -113,16 +96,9 @@ class CheckpointFuzzTest {
     }
 
     @Test
-    void deep_nesting_and_shards_elsewhere_are_refused() {
+    void deep_nesting_is_refused() {
         String deep = "{\"weight_map\":" + "{\"a\":".repeat(1_000_000);
         assertThrows(W2wException.class, () -> ConfigFile.parse(FILE, deep));
-        assertThrows(W2wException.class, () -> TensorFiles.shards(FILE, deep));
         assertThrows(W2wException.class, () -> use(deep, "", ""));
-        for (String shard : List.of("../x.safetensors", "/etc/x.safetensors", "a/x.safetensors", "..", ".", "")) {
-            W2wException e = assertThrows(
-                    W2wException.class,
-                    () -> TensorFiles.shards(Path.of("/m/i.json"), "{\"weight_map\": {\"a\": \"" + shard + "\"}}"));
-            assertTrue(e.getMessage().contains("is not beside the index"), e.getMessage());
-        }
     }
 }

@@ -1,9 +1,5 @@
-package w2w.backbone.sd.internal;
+package w2w.tensors;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -16,28 +12,31 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import w2w.api.task.W2wException;
-import w2w.tensors.Safetensors;
-import w2w.tensors.TensorSource;
 
-/** The tensors of one part of a checkpoint: one file, its {@code .fp16.} variant, or shards listed by an index. */
-final class TensorFiles implements AutoCloseable {
+/**
+ * The tensors of one part of a diffusers checkpoint: one file, its {@code .fp16.} variant, or shards listed by an index. One thread at a
+ * time; {@link TensorSource} says what may be done with the files.
+ */
+public final class PartFiles implements AutoCloseable {
     private final Path folder;
     private final List<Path> files = new ArrayList<>();
     private final Map<String, TensorSource> tensors = new LinkedHashMap<>();
     private final Set<TensorSource> sources = new LinkedHashSet<>();
     private final Set<String> used = new HashSet<>();
 
-    private TensorFiles(Path folder) {
+    private PartFiles(Path folder) {
         this.folder = folder;
     }
 
     /**
      * Opens the part's weights.
      *
+     * @param stem of the files' names: {@code diffusion_pytorch_model}, for a text encoder {@code model}
      * @param half whether a variant in half precision is preferred where both are there
+     * @throws W2wException INPUT: there are no such files, or one is damaged
      */
-    static TensorFiles open(Path folder, String stem, boolean half) {
-        TensorFiles part = new TensorFiles(folder);
+    public static PartFiles open(Path folder, String stem, boolean half) {
+        PartFiles part = new PartFiles(folder);
         try {
             for (Path file : find(folder, stem, half)) {
                 TensorSource source = Safetensors.open(file);
@@ -79,55 +78,58 @@ final class TensorFiles implements AutoCloseable {
     }
 
     private static List<Path> shards(Path index) {
-        try {
-            return shards(index, ConfigFile.text(index));
-        } catch (IOException e) {
-            throw W2wException.input("this is no index of shards: " + e.getMessage())
-                    .at(index.toString())
-                    .because(e);
-        }
+        return shards(index, StrictJson.object(index));
     }
 
-    /** The files that an index with this text names, all beside it. */
-    static List<Path> shards(Path index, String text) {
+    /** The files that an index with this content names, all beside it. */
+    static List<Path> shards(Path index, Map<String, Object> content) {
+        if (!(content.get("weight_map") instanceof Map<?, ?> map)) {
+            throw W2wException.input("this is no index of shards: it has no weight_map")
+                    .at(index.toString());
+        }
+        Set<Path> shards = new LinkedHashSet<>();
+        for (Object name : map.values()) {
+            shards.add(shard(index, name));
+        }
+        return List.copyOf(shards);
+    }
+
+    private static Path shard(Path index, Object name) {
         try {
-            JsonElement map = JsonParser.parseString(text).getAsJsonObject().get("weight_map");
-            Set<Path> shards = new LinkedHashSet<>();
-            for (JsonElement name : map.getAsJsonObject().asMap().values()) {
-                Path shard = index.resolveSibling(name.getAsString()).normalize();
-                if (!Objects.equals(index.normalize().resolveSibling("shard").getParent(), shard.getParent())) {
-                    throw W2wException.input("shard \"" + name.getAsString() + "\" is not beside the index")
-                            .at(index.toString());
-                }
-                shards.add(shard);
+            Path shard = index.resolveSibling((String) name).normalize();
+            if (Objects.equals(index.normalize().resolveSibling("shard").getParent(), shard.getParent())) {
+                return shard;
             }
-            return List.copyOf(shards);
-        } catch (JsonParseException
-                | IllegalStateException
-                | UnsupportedOperationException
-                | InvalidPathException
-                | NullPointerException e) {
+        } catch (InvalidPathException | ClassCastException e) {
             throw W2wException.input("this is no index of shards: " + e.getMessage())
                     .at(index.toString())
                     .because(e);
         }
+        throw W2wException.input("shard \"" + name + "\" is not beside the index")
+                .at(index.toString());
     }
 
-    Path folder() {
+    /** The folder of the part. */
+    public Path folder() {
         return folder;
     }
 
     /** The files read. */
-    List<Path> files() {
+    public List<Path> files() {
         return List.copyOf(files);
     }
 
-    boolean has(String name) {
+    /** Whether there is a tensor of that name. */
+    public boolean has(String name) {
         return tensors.containsKey(name);
     }
 
-    /** The file that holds the tensor, which counts as used from now on. */
-    TensorSource holding(String name) {
+    /**
+     * The file that holds the tensor, which counts as used from now on.
+     *
+     * @throws W2wException INPUT: there is none
+     */
+    public TensorSource holding(String name) {
         TensorSource source = tensors.get(name);
         if (source == null) {
             throw W2wException.input("there is no such tensor, but the configuration asks for it")
@@ -137,8 +139,12 @@ final class TensorFiles implements AutoCloseable {
         return source;
     }
 
-    /** Refuses tensors that the configuration does not account for. */
-    void finish(Set<String> ignored) {
+    /**
+     * Refuses tensors that the configuration does not account for: those not used and not named here.
+     *
+     * @throws W2wException INPUT: names the first
+     */
+    public void finish(Set<String> ignored) {
         List<String> left = tensors.keySet().stream()
                 .filter(n -> !used.contains(n) && !ignored.contains(n))
                 .toList();
