@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.ejml.data.DMatrixRMaj;
 import w2w.api.task.W2wException;
 import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
@@ -47,7 +46,7 @@ public final class CanonicalGauge {
         }
         CanonicalGauge gauge = new CanonicalGauge(WeightLayout.ofSlots(slots));
         for (AdaptedLayer layer : gauge.layout.layers()) {
-            LowRank whole = decompose(reference, layer.module());
+            LowRank whole = LowRank.of(reference, layer.module());
             gauge.reference.put(layer.module(), Components.of(whole, layer).positive());
         }
         return gauge;
@@ -69,7 +68,7 @@ public final class CanonicalGauge {
         double energy = 0;
         double lost = 0;
         for (AdaptedLayer layer : layout.layers()) {
-            LowRank whole = decompose(adapter, layer.module());
+            LowRank whole = LowRank.of(adapter, layer.module());
             energy += whole.energy();
             lost += whole.energy(layer.rank());
             Components aligned =
@@ -103,23 +102,5 @@ public final class CanonicalGauge {
                     + String.join("; ", differences.subList(0, differences.size() - more))
                     + (more > 0 ? "; and " + more + " more" : ""));
         }
-    }
-
-    private static LowRank decompose(Adapter adapter, String module) {
-        Slot a = adapter.layout().slot(module, Factor.A);
-        Slot b = adapter.layout().slot(module, Factor.B);
-        return LowRank.of(a.layer().scale(), matrix(adapter, b), matrix(adapter, a));
-    }
-
-    private static DMatrixRMaj matrix(Adapter adapter, Slot slot) {
-        DMatrixRMaj matrix = new DMatrixRMaj(slot.rows(), slot.columns());
-        for (int i = 0; i < slot.size(); i++) {
-            float value = adapter.get(slot.offset() + i);
-            if (!Float.isFinite(value)) {
-                throw W2wException.input("slot " + slot.name() + " holds " + value);
-            }
-            matrix.data[i] = value;
-        }
-        return matrix;
     }
 }

@@ -9,9 +9,9 @@ import w2w.api.weights.Slot;
  * @param a rank × inputs
  * @param b rank × outputs: the columns of B
  */
-record Components(double[][] a, double[][] b) {
+public record Components(double[][] a, double[][] b) {
     /** The leading components, as many as the layer has rank; zeros where there are fewer. */
-    static Components of(LowRank whole, AdaptedLayer layer) {
+    public static Components of(LowRank whole, AdaptedLayer layer) {
         double[][] a = new double[layer.rank()][layer.inputs()];
         double[][] b = new double[layer.rank()][layer.outputs()];
         double scale = layer.scale();
@@ -28,7 +28,7 @@ record Components(double[][] a, double[][] b) {
     }
 
     /** Each component with the sign that makes the entry of largest magnitude of its b positive. */
-    Components positive() {
+    public Components positive() {
         for (int k = 0; k < b.length; k++) {
             double largest = 0;
             for (double x : b[k]) {
@@ -79,7 +79,7 @@ record Components(double[][] a, double[][] b) {
     }
 
     /** Rounds to float32 into the flat array. */
-    void write(Slot slotA, Slot slotB, float[] weights) {
+    public void write(Slot slotA, Slot slotB, float[] weights) {
         int rank = a.length;
         for (int k = 0; k < rank; k++) {
             for (int i = 0; i < slotA.columns(); i++) {

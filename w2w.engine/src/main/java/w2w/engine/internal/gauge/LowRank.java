@@ -8,6 +8,10 @@ import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.QRDecomposition;
 import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
+import w2w.api.task.W2wException;
+import w2w.api.weights.Adapter;
+import w2w.api.weights.Factor;
+import w2w.api.weights.Slot;
 
 /**
  * Singular value decomposition of a product that is never formed: s·B·A = U·diag(σ)·Vᵀ by thin QR of B and of Aᵀ and the SVD of the
@@ -17,9 +21,32 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
  * @param sigma k singular values, falling
  * @param v n × k, orthonormal columns
  */
-record LowRank(DMatrixRMaj u, double[] sigma, DMatrixRMaj v) {
+public record LowRank(DMatrixRMaj u, double[] sigma, DMatrixRMaj v) {
+    /**
+     * Of one layer of an adapter.
+     *
+     * @throws W2wException INPUT: one of its numbers is not finite
+     */
+    public static LowRank of(Adapter adapter, String module) {
+        Slot a = adapter.layout().slot(module, Factor.A);
+        Slot b = adapter.layout().slot(module, Factor.B);
+        return of(a.layer().scale(), matrix(adapter, b), matrix(adapter, a));
+    }
+
+    private static DMatrixRMaj matrix(Adapter adapter, Slot slot) {
+        DMatrixRMaj matrix = new DMatrixRMaj(slot.rows(), slot.columns());
+        for (int i = 0; i < slot.size(); i++) {
+            float value = adapter.get(slot.offset() + i);
+            if (!Float.isFinite(value)) {
+                throw W2wException.input("slot " + slot.name() + " holds " + value);
+            }
+            matrix.data[i] = value;
+        }
+        return matrix;
+    }
+
     /** Of {@code scale}·B·A. */
-    static LowRank of(double scale, DMatrixRMaj b, DMatrixRMaj a) {
+    public static LowRank of(double scale, DMatrixRMaj b, DMatrixRMaj a) {
         Thin left = Thin.of(b);
         Thin right = Thin.of(CommonOps_DDRM.transpose(a, null));
         DMatrixRMaj core = new DMatrixRMaj(left.r.numRows, right.r.numRows);
@@ -54,12 +81,12 @@ record LowRank(DMatrixRMaj u, double[] sigma, DMatrixRMaj v) {
     }
 
     /** ‖s·B·A‖² in the Frobenius norm. */
-    double energy() {
+    public double energy() {
         return energy(0);
     }
 
     /** The part of {@link #energy()} in the components from {@code first} on: what a cut to {@code first} components loses. */
-    double energy(int first) {
+    public double energy(int first) {
         double sum = 0;
         for (int k = first; k < sigma.length; k++) {
             sum += sigma[k] * sigma[k];
