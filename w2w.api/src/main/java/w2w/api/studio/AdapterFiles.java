@@ -1,9 +1,9 @@
 package w2w.api.studio;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 import w2w.api.task.Task;
 import w2w.api.weights.Adapter;
@@ -29,10 +29,11 @@ public interface AdapterFiles {
     /**
      * Reads an adapter that is to be applied as it is: low-rank layers alone, all parts in one layout.
      *
+     * @param notes takes what reading left out or assumed, one sentence each
      * @throws w2w.api.task.W2wException INPUT: as {@link #read}, and where the file has dense layers (LoHa, LoKr, DoRA, OFT), with the
      *     command that refactors them
      */
-    Adapter lowRank(Path source, Task task);
+    Adapter lowRank(Path source, Consumer<String> notes, Task task);
 
     /**
      * What refactoring gave.
@@ -53,6 +54,10 @@ public interface AdapterFiles {
      */
     Refactored refactor(AdapterFile file, int rank, Optional<Path> base, Task task);
 
-    /** Ids of the formats that can be written. */
-    List<String> writable();
+    /**
+     * Writes an adapter by atomic rename; an existing adapter there is replaced whole.
+     *
+     * @throws w2w.api.task.W2wException INPUT: no such format, or one that only reads
+     */
+    void write(AdapterFile file, String format, Path target, Task task);
 }

@@ -16,8 +16,10 @@ import java.util.Optional;
  *     {@code text_encoder_2}; modules of their layouts are paths within the part
  * @param dense layers whose change is no scale·B·A; what applies {@code parts} alone leaves them out and must say so
  * @param metadata what the file says of itself, provenance included; empty where it says nothing
+ * @param notes what reading left out or assumed: one sentence each, with its number, for a person
  */
-public record AdapterFile(Map<String, Adapter> parts, List<DenseLayer> dense, Map<String, String> metadata) {
+public record AdapterFile(
+        Map<String, Adapter> parts, List<DenseLayer> dense, Map<String, String> metadata, List<String> notes) {
     /** The part that most weight spaces are about. */
     public static final String UNET = "unet";
 
@@ -28,14 +30,20 @@ public record AdapterFile(Map<String, Adapter> parts, List<DenseLayer> dense, Ma
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
         dense = List.copyOf(dense);
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        notes = List.copyOf(notes);
         if (parts.isEmpty() && dense.isEmpty()) {
             throw new IllegalArgumentException("an adapter file has at least one part");
         }
     }
 
+    /** A file of which reading left nothing out. */
+    public AdapterFile(Map<String, Adapter> parts, List<DenseLayer> dense, Map<String, String> metadata) {
+        this(parts, dense, metadata, List.of());
+    }
+
     /** A file of low-rank layers alone. */
     public AdapterFile(Map<String, Adapter> parts, Map<String, String> metadata) {
-        this(parts, List.of(), metadata);
+        this(parts, List.of(), metadata, List.of());
     }
 
     /** A file of an adapter whose layout may be of several parts: what {@link #joined} joined is taken apart. */

@@ -51,4 +51,9 @@ public record DenseLayer(
             throw new IllegalArgumentException("layer " + module + " has " + (long) inputs * outputs + " weights");
         }
     }
+
+    /** The same layer of another part. */
+    public DenseLayer withPart(String newPart) {
+        return new DenseLayer(newPart, module, kind, inputs, outputs, kernel, needsBase, expansion);
+    }
 }

@@ -1,54 +1,73 @@
 package w2w.engine.internal.studio;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import w2w.api.edit.Edit;
 import w2w.api.plugin.PluginKind;
 import w2w.api.plugin.Plugins;
 import w2w.api.space.Coefficients;
 import w2w.api.space.WeightSpace;
+import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.Model;
 import w2w.api.studio.Projected;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.AdapterFile;
 import w2w.api.weights.AdapterFormat;
+import w2w.api.weights.DenseLayer;
+import w2w.engine.internal.adapters.InstalledAdapterFiles;
 
 /** Models out of adapter files and adapter files out of models. */
 final class AdapterExchange {
     private static final int DIFFERENCES = 5;
 
     private final Plugins plugins;
+    private final AdapterFiles files;
 
     AdapterExchange(Plugins plugins) {
         this.plugins = plugins;
+        this.files = new InstalledAdapterFiles(plugins);
     }
 
-    /** @param weights of the UNet's adapter in the order of the space's layout */
+    /**
+     * @param adapter of the space's parts
+     * @param weights of it in the order of the space's layout
+     */
     private record Opened(String format, AdapterFile file, Adapter adapter, float[] weights) {}
 
     private Opened open(WeightSpace space, Path source, Task task) {
-        if (!Files.exists(source)) {
-            throw W2wException.input("there is no such file").at(source.toString());
+        AdapterFiles.Read read = files.read(source, task);
+        Set<String> parts = parts(space);
+        Optional<DenseLayer> dense = read.file().dense().stream()
+                .filter(l -> parts.contains(l.part()))
+                .findFirst();
+        if (dense.isPresent() || !read.file().parts().keySet().containsAll(parts)) {
+            throw W2wException.input(dense.map(l -> "layer " + l.module() + " is " + l.kind() + ", not LoRA")
+                            .orElseGet(() -> "the file has no adapter for the " + String.join(" and the ", parts)
+                                    + "; it has "
+                                    + String.join(", ", read.file().parts().keySet())))
+                    .at(source.toString())
+                    .advise(
+                            dense.isPresent()
+                                    ? "Refactor it first: w2w adapter convert --refactor RANK"
+                                    : "Use an adapter of the parts that the space was fitted to");
         }
-        String format = plugins.ids(AdapterFormat.class).stream()
-                .filter(id -> plugins.get(AdapterFormat.class, id).recognises(source))
-                .findFirst()
-                .orElseThrow(() -> W2wException.input("no adapter format knows this file")
-                        .at(source.toString())
-                        .advise("Formats are " + String.join(", ", plugins.ids(AdapterFormat.class))));
-        AdapterFile file = plugins.get(AdapterFormat.class, format).read(source, task);
-        Adapter adapter = file.unet()
-                .orElseThrow(() -> W2wException.input("the file has no adapter for the UNet; it has "
-                                + String.join(", ", file.parts().keySet()))
-                        .at(source.toString()));
+        Adapter adapter = read.file().joined(parts);
         try {
             return new Opened(
-                    format, file, adapter, adapter.inOrderOf(space.layout()).toArray());
+                    read.format(),
+                    read.file(),
+                    adapter,
+                    adapter.inOrderOf(space.layout()).toArray());
         } catch (IllegalArgumentException e) {
             throw W2wException.input("the adapter has another layout than the space: "
                             + String.join("; ", space.layout().differences(adapter.layout(), DIFFERENCES)))
@@ -56,6 +75,10 @@ final class AdapterExchange {
                     .advise("Use adapters of the layers, rank and alpha that the space was fitted to")
                     .because(e);
         }
+    }
+
+    private static Set<String> parts(WeightSpace space) {
+        return space.layout().layers().stream().map(AdaptedLayer::part).collect(Collectors.toCollection(TreeSet::new));
     }
 
     Projected project(String spaceName, WeightSpace space, Path source, String name, Task task) {
@@ -91,12 +114,15 @@ final class AdapterExchange {
         Adapter edited = Adapter.owning(space.layout(), weights)
                 .inOrderOf(opened.adapter().layout());
         Map<String, Adapter> parts = new LinkedHashMap<>(opened.file().parts());
-        parts.put(AdapterFile.UNET, edited);
+        parts.putAll(AdapterFile.of(edited, Map.of()).parts());
         Map<String, String> metadata = new LinkedHashMap<>(opened.file().metadata());
         metadata.keySet().removeIf(key -> key.startsWith(Provenance.PREFIX)); // told below source.provenance
         metadata.putAll(described(provenance, edit).toMetadata());
         writer(format.isEmpty() ? opened.format() : format)
-                .write(new AdapterFile(parts, metadata), target, task.part("write", 0.6));
+                .write(
+                        new AdapterFile(parts, opened.file().dense(), metadata, List.of()),
+                        target,
+                        task.part("write", 0.6));
     }
 
     /** 1 − |c|²/|z|² with z = (w − μ)/σ; the basis is orthonormal. */
@@ -123,12 +149,7 @@ final class AdapterExchange {
                 .with("model", model.name())
                 .with("space", space.fingerprint())
                 .with("made", model.provenance());
-        writer.write(
-                new AdapterFile(
-                        Map.of(AdapterFile.UNET, adapter),
-                        described(provenance, model.edit()).toMetadata()),
-                target,
-                task);
+        writer.write(AdapterFile.of(adapter, described(provenance, model.edit()).toMetadata()), target, task);
     }
 
     private AdapterFormat.Writer writer(String format) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import w2w.api.plugin.Plugins;
+import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
 
@@ -25,6 +26,10 @@ public final class FakeWorkspace {
     /** Plug-ins of which nothing is asked but what {@link #on} says. */
     public Plugins plugins() {
         return proxy(Plugins.class, this::answer);
+    }
+
+    public AdapterFiles adapterFiles() {
+        return proxy(AdapterFiles.class, this::answer);
     }
 
     private Object answer(Call call) {

@@ -15,15 +15,14 @@ import w2w.api.weights.AdapterFile;
 import w2w.api.weights.AdapterFormat;
 import w2w.api.weights.Slot;
 import w2w.tensors.DType;
-import w2w.tensors.Safetensors;
 import w2w.tensors.SafetensorsWriter;
 import w2w.tensors.StrictJson;
-import w2w.tensors.TensorInfo;
 import w2w.tensors.TensorSource;
+import w2w.tensors.WeightFile;
 
 /**
- * diffusers' spelling, in its three styles. Alpha stands in the metadata of newer files; where it does not, diffusers takes the
- * rank of the first layer for it, which is scale 1 unless ranks are mixed.
+ * diffusers' spelling in its three styles, and other files of dotted paths: of ComfyUI and ai-toolkit, whose paths begin with
+ * {@code diffusion_model}, and bare ones. Alpha stands in the metadata of newer files; where it stands nowhere, the scale is 1.
  */
 @Component
 @Plugin(id = "diffusers", label = "diffusers", description = "One file for diffusers' load_lora_weights")
@@ -32,52 +31,67 @@ public final class DiffusersFormat implements AdapterFormat, AdapterFormat.Write
     static final String CONFIG = "lora_adapter_metadata";
 
     private static final String FILE = "pytorch_lora_weights.safetensors";
+    private static final List<String> FILES = List.of(FILE, "pytorch_lora_weights.bin");
 
     @Override
     public boolean recognises(Path source) {
-        return Safetensors.anyName(file(source), name -> DiffusersKey.of(name).isPresent());
+        return file(source)
+                .filter(f -> WeightFile.anyName(f, DiffusersFormat::isOurs))
+                .isPresent();
     }
 
-    private static Path file(Path source) {
-        return Files.isDirectory(source) ? source.resolve(FILE) : source;
+    private static boolean isOurs(String name) {
+        return !name.startsWith(PeftFormat.PREFIX)
+                && !KohyaFormat.isOurs(name)
+                && TensorName.of(name).filter(n -> n.path().indexOf('.') >= 0).isPresent();
+    }
+
+    private static Optional<Path> file(Path source) {
+        if (!Files.isDirectory(source)) {
+            return Optional.of(source);
+        }
+        return FILES.stream().map(source::resolve).filter(Files::exists).findFirst();
     }
 
     @Override
     public AdapterFile read(Path source, Task task) {
-        try (TensorSource tensors = Safetensors.open(file(source))) {
+        Path file = file(source)
+                .orElseThrow(() -> W2wException.input("there is none of " + String.join(", ", FILES) + " in the folder")
+                        .at(source.toString()));
+        try (TensorSource tensors = WeightFile.open(file)) {
             return read(tensors);
         }
     }
 
     /** Reads an open file. */
     static AdapterFile read(TensorSource source) {
-        Refusal.ofOtherKinds(source);
-        Parts parts = new Parts(source);
-        List<String> unknown = new ArrayList<>();
-        for (TensorInfo tensor : source.tensors()) {
-            Optional<DiffusersKey> found = DiffusersKey.of(tensor.name());
-            if (found.isEmpty()) {
-                unknown.add(tensor.name());
-                continue;
-            }
-            DiffusersKey key = found.get();
-            if (key.factor().isEmpty()) {
-                parts.alpha(key.part(), key.module(), tensor);
-            } else {
-                parts.factor(key.part(), key.module(), key.factor().get(), tensor);
-            }
-        }
-        Refusal.ofUnknown(source, unknown);
+        LeftOut left = new LeftOut();
+        Parts parts = Parts.of(source, left);
         if (parts.isEmpty()) {
             throw W2wException.input("no adapter of diffusers' spelling").at(source.source());
         }
         Map<String, PeftConfig> configs = configs(source);
-        return new AdapterFile(
-                parts.read((part, module, rank, alpha) -> {
-                    PeftConfig config = configs.get(part);
-                    return config != null ? config.alpha(module, rank) : alpha.orElseGet(() -> parts.firstRank(part));
-                }),
-                source.metadata());
+        int[] silent = new int[1];
+        Parts.Alpha alphas = (part, module, rank, alpha) -> {
+            PeftConfig config = configs.get(part);
+            if (config != null) {
+                return config.alpha(module, rank);
+            }
+            silent[0] += alpha.isEmpty() ? 1 : 0;
+            return alpha.orElse(rank);
+        };
+        AdapterFile read = parts.read(
+                alphas,
+                Conventions.scaledBy(
+                        (part, module, rank, alpha) -> rank == 0 ? 1 : alphas.of(part, module, rank, alpha) / rank),
+                left);
+        if (silent[0] == 0) {
+            return read;
+        }
+        List<String> notes = new ArrayList<>(read.notes());
+        notes.add("the file does not say alpha of " + silent[0]
+                + " layers; scale 1 is assumed, as diffusers does. If it was made from a PEFT folder, convert that");
+        return new AdapterFile(read.parts(), read.dense(), read.metadata(), notes);
     }
 
     private static Map<String, PeftConfig> configs(TensorSource source) {
@@ -106,6 +120,7 @@ public final class DiffusersFormat implements AdapterFormat, AdapterFormat.Write
 
     @Override
     public void write(AdapterFile adapter, Path target, Task task) {
+        Refusal.ofDense(adapter, target);
         Map<String, String> metadata = new TreeMap<>(adapter.metadata());
         metadata.put("format", "pt");
         Map<String, Object> configs = new TreeMap<>();
@@ -117,7 +132,7 @@ public final class DiffusersFormat implements AdapterFormat, AdapterFormat.Write
                 writer.tensor(
                         part + "." + slot.layer().module() + ".lora_" + slot.factor() + ".weight",
                         DType.F32,
-                        new long[] {slot.rows(), slot.columns()},
+                        Shapes.of(slot),
                         sink -> sink.put(weights, slot.offset(), slot.size()));
             }
         });

@@ -1,7 +1,6 @@
 package w2w.formats.internal;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +18,9 @@ import w2w.api.weights.AdapterFormat;
 import w2w.api.weights.Factor;
 import w2w.api.weights.Slot;
 import w2w.tensors.DType;
-import w2w.tensors.Safetensors;
 import w2w.tensors.SafetensorsWriter;
-import w2w.tensors.TensorInfo;
 import w2w.tensors.TensorSource;
+import w2w.tensors.WeightFile;
 
 /**
  * kohya's spelling, which ComfyUI, A1111 and most shared files use: {@code lora_unet_<path with underscores>.lora_down.weight},
@@ -31,55 +29,59 @@ import w2w.tensors.TensorSource;
 @Component
 @Plugin(id = "kohya", label = "kohya", description = "One file for ComfyUI, A1111 and most sharing sites")
 public final class KohyaFormat implements AdapterFormat, AdapterFormat.Writer {
-    private static final Pattern KEY =
-            Pattern.compile("lora_(unet|te|te1|te2)_([A-Za-z0-9_]+)\\.(lora_down\\.weight|lora_up\\.weight|alpha)");
-    private static final Pattern OURS = Pattern.compile("lora_(unet|te|te1|te2)_.+");
+    private static final Pattern OURS = Pattern.compile(
+            "(?:(?:state_dict|network|module|lora)\\.)?(lora_unet|oft_unet|lora_te[123]?|lora_transformer|lora_prior_unet|lycoris)_(.+)");
 
     @Override
     public boolean recognises(Path source) {
-        return Safetensors.anyName(source, name -> OURS.matcher(name).matches());
+        return WeightFile.anyName(source, KohyaFormat::isOurs);
+    }
+
+    /** Whether a tensor's name is in this spelling. */
+    static boolean isOurs(String name) {
+        return OURS.matcher(name).matches();
     }
 
     @Override
     public AdapterFile read(Path source, Task task) {
-        try (TensorSource tensors = Safetensors.open(source)) {
+        try (TensorSource tensors = WeightFile.open(source)) {
             return read(tensors);
         }
     }
 
     /** Reads an open file. */
     static AdapterFile read(TensorSource source) {
-        Refusal.ofOtherKinds(source);
-        Parts parts = new Parts(source);
-        List<String> unknown = new ArrayList<>();
-        for (TensorInfo tensor : source.tensors()) {
-            Matcher key = KEY.matcher(tensor.name());
-            Optional<String> module = key.matches() ? KohyaNames.module(key.group(2)) : Optional.empty();
-            if (module.isEmpty()) {
-                unknown.add(tensor.name());
-                continue;
-            }
-            String part = part(key.group(1));
-            switch (key.group(3)) {
-                case "lora_down.weight" -> parts.factor(part, module.get(), Factor.A, tensor);
-                case "lora_up.weight" -> parts.factor(part, module.get(), Factor.B, tensor);
-                default -> parts.alpha(part, module.get(), tensor);
-            }
-        }
-        Refusal.ofUnknown(source, unknown);
+        LeftOut left = new LeftOut();
+        Parts parts = Parts.of(source, left);
         if (parts.isEmpty()) {
             throw W2wException.input("no adapter of kohya's spelling").at(source.source());
         }
-        return new AdapterFile(
-                parts.read((part, module, rank, alpha) -> alpha.orElse(0) == 0 ? rank : alpha.getAsDouble()),
-                source.metadata());
+        return parts.read(
+                (part, module, rank, alpha) -> alpha.orElse(0) == 0 ? rank : alpha.getAsDouble(),
+                Conventions.kohya(),
+                left);
     }
 
-    private static String part(String prefix) {
+    /** Where a layer of this spelling is; empty where the path is in another one. */
+    static Optional<ModulePath> locate(String path) {
+        Matcher key = OURS.matcher(path);
+        if (!key.matches()) {
+            return Optional.empty();
+        }
+        KohyaNames.Reading reading = KohyaNames.read(key.group(2));
+        return Optional.of(reading.path()
+                .map(dotted -> ModulePath.of(dotted, part(key.group(1))))
+                .orElseGet(() -> new ModulePath("", key.group(2), reading.unknown())));
+    }
+
+    private static Optional<String> part(String prefix) {
         return switch (prefix) {
-            case "unet" -> AdapterFile.UNET;
-            case "te2" -> "text_encoder_2";
-            default -> "text_encoder";
+            case "lora_te2" -> Optional.of("text_encoder_2");
+            case "lora_te3" -> Optional.of("text_encoder_3");
+            case "lora_te", "lora_te1" -> Optional.of(ModulePath.TEXT);
+            case "lora_transformer" -> Optional.of(AdapterFile.TRANSFORMER);
+            case "lycoris" -> Optional.empty();
+            default -> Optional.of(AdapterFile.UNET);
         };
     }
 
@@ -90,18 +92,20 @@ public final class KohyaFormat implements AdapterFormat, AdapterFormat.Writer {
 
     @Override
     public void write(AdapterFile adapter, Path target, Task task) {
-        boolean xl = BaseModel.of(adapter) == BaseModel.SDXL;
+        Refusal.ofDense(adapter, target);
+        BaseModel model = BaseModel.of(adapter);
         // half precision is what these tools write; it is used where it loses nothing
         DType type = adapter.parts().values().stream().allMatch(KohyaFormat::fitsHalf) ? DType.F16 : DType.F32;
         SafetensorsWriter writer = new SafetensorsWriter().metadata(metadata(adapter));
         adapter.parts().forEach((part, a) -> {
             float[] weights = a.toArray();
             for (Slot slot : a.layout().slots()) {
-                String name = prefix(part, xl) + KohyaNames.name(slot.layer().module(), xl);
+                String name = prefix(part, model, slot.layer())
+                        + KohyaNames.name(slot.layer().module(), model == BaseModel.SDXL);
                 writer.tensor(
                         name + (slot.factor() == Factor.A ? ".lora_down.weight" : ".lora_up.weight"),
                         type,
-                        new long[] {slot.rows(), slot.columns()},
+                        Shapes.of(slot),
                         sink -> sink.put(weights, slot.offset(), slot.size()));
                 if (slot.factor() == Factor.A) {
                     writer.floats(name + ".alpha", type, new float[] {
@@ -122,11 +126,16 @@ public final class KohyaFormat implements AdapterFormat, AdapterFormat.Writer {
         return adapter.layout().layers().stream().allMatch(l -> DType.F16.holds((float) l.alpha()));
     }
 
-    private static String prefix(String part, boolean xl) {
+    private static String prefix(String part, BaseModel model, AdaptedLayer layer) {
         return switch (part) {
             case AdapterFile.UNET -> "lora_unet_";
-            case "text_encoder" -> xl ? "lora_te1_" : "lora_te_";
+            case AdapterFile.TRANSFORMER -> model.kohyaPrefix(layer.module());
+            case "text_encoder" ->
+                model == BaseModel.SD1 || model == BaseModel.SD2 || model == BaseModel.UNKNOWN
+                        ? "lora_te_"
+                        : "lora_te1_";
             case "text_encoder_2" -> "lora_te2_";
+            case "text_encoder_3" -> "lora_te3_";
             default -> throw W2wException.input("kohya's spelling has no place for the part " + part);
         };
     }

@@ -1,119 +1,111 @@
 package w2w.formats.internal;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
- * Module paths with underscores for dots, and back. The names of the modules of Stable Diffusion's UNets and text encoders contain
- * underscores themselves, so a name is taken apart into the names that occur there; one that can be read in two ways is not read.
+ * Module paths with underscores for dots, and back. The names of modules contain underscores themselves, so a name is taken apart into
+ * the words that occur in the models of the field, the fewest that make it up; one that can be read in two ways is not read.
  */
 final class KohyaNames {
-    /** Longest name that is looked at; the longest real one has under 90 characters. */
+    /** Longest name that is looked at; the longest real one has under 100 characters. */
     private static final int LONGEST = 200;
 
-    private static final List<String> NAMES = List.of(
-            "down_blocks",
-            "up_blocks",
-            "mid_block",
-            "attentions",
-            "transformer_blocks",
-            "attn1",
-            "attn2",
-            "to_q",
-            "to_k",
-            "to_v",
-            "to_out",
-            "proj_in",
-            "proj_out",
-            "ff",
-            "net",
-            "proj",
-            "resnets",
-            "time_emb_proj",
-            "conv1",
-            "conv2",
-            "conv_shortcut",
-            "downsamplers",
-            "upsamplers",
-            "conv",
-            "conv_in",
-            "conv_out",
-            "time_embedding",
-            "add_embedding",
-            "linear_1",
-            "linear_2",
-            "text_model",
-            "encoder",
-            "layers",
-            "self_attn",
-            "q_proj",
-            "k_proj",
-            "v_proj",
-            "out_proj",
-            "mlp",
-            "fc1",
-            "fc2",
-            "text_projection");
+    /** Words of UNets and of CLIP's text encoders. */
+    private static final List<String> DIFFUSION = words(
+            "down_blocks up_blocks mid_block attentions transformer_blocks attn1 attn2 to_q to_k to_v to_out proj_in proj_out ff net proj"
+                    + " resnets time_emb_proj conv1 conv2 conv_shortcut downsamplers upsamplers conv conv_in conv_out"
+                    + " time_embedding add_embedding linear_1 linear_2"
+                    + " input_blocks output_blocks middle_block in_layers out_layers emb_layers skip_connection op time_embed label_emb out"
+                    + " text_model encoder layers self_attn q_proj k_proj v_proj out_proj mlp fc1 fc2 text_projection");
 
-    /** Blocks under the names of the original implementation, which kohya's SDXL files use; two layers a block. */
-    private static final Pattern ORIGINAL =
-            Pattern.compile("(input_blocks|output_blocks)_(\\d{1,3})_1_(.+)|middle_block_1_(.+)");
+    /** Words of diffusion transformers (FLUX.1 and .2, Stable Diffusion 3, Z-Image, Lumina, Qwen-Image, Wan) and of T5 and Qwen encoders. */
+    private static final List<String> TRANSFORMERS = words(
+            "single_transformer_blocks double_blocks single_blocks joint_blocks blocks attn attention img_attn txt_attn qkv img_mlp txt_mlp"
+                    + " img_mod txt_mod lin linear linear1 linear2 modulation adaLN_modulation final_layer img_in txt_in time_in vector_in"
+                    + " guidance_in in_layer out_layer x_block context_block x_embedder y_embedder t_embedder context_embedder cap_embedder"
+                    + " pos_embed add_q_proj add_k_proj add_v_proj to_add_out to_qkv to_qkv_mlp_proj proj_mlp ff_context linear_in linear_out"
+                    + " norm1 norm1_context norm norm_out time_text_embed timestep_embedder guidance_embedder text_embedder"
+                    + " double_stream_modulation_img double_stream_modulation_txt single_stream_modulation"
+                    + " noise_refiner context_refiner feed_forward w1 w2 w3 cross_attn ffn q k v o"
+                    + " block layer SelfAttention EncDecAttention DenseReluDense wi wi_0 wi_1 wo gate_proj up_proj down_proj");
 
-    private static final Pattern DIFFUSERS = Pattern.compile(
-            "(down_blocks|up_blocks)\\.(\\d{1,3})\\.attentions\\.(\\d{1,3})\\.(.+)|mid_block\\.attentions\\.0\\.(.+)");
+    private static final Set<String> WORDS = new HashSet<>();
+
+    static {
+        WORDS.addAll(DIFFUSION);
+        WORDS.addAll(TRANSFORMERS);
+        WORDS.addAll(ModulePath.prefixes());
+    }
 
     private KohyaNames() {}
 
-    /** The module path of a name; empty where there is none or more than one. */
+    private static List<String> words(String list) {
+        return List.of(list.split(" "));
+    }
+
+    /** What a name says: a path, or the first piece of the name that is no known word. */
+    record Reading(Optional<String> path, String unknown) {}
+
+    /** The module path of a name, under diffusers' names; empty where there is none or more than one. */
     static Optional<String> module(String name) {
-        Matcher original = ORIGINAL.matcher(name);
-        if (original.matches()) {
-            return original.group(4) != null
-                    ? module("mid_block_attentions_0_" + original.group(4))
-                    : module(block(original) + "_" + original.group(3));
-        }
+        return read(name).path().map(OriginalBlocks::diffusers);
+    }
+
+    /** The path of a name, prefixes included, as it stands. */
+    static Reading read(String name) {
         if (name.length() > LONGEST) {
-            return Optional.empty();
+            return new Reading(Optional.empty(), name.substring(0, LONGEST));
         }
-        List<String> readings = readings(name);
-        return readings.size() == 1 ? Optional.of(readings.get(0)) : Optional.empty();
-    }
-
-    private static String block(Matcher original) {
-        int number = Integer.parseInt(original.group(2));
-        boolean down = original.group(1).equals("input_blocks");
-        int place = down ? number - 1 : number;
-        return (down ? "down_blocks_" : "up_blocks_") + Math.floorDiv(place, 3) + "_attentions_"
-                + Math.floorMod(place, 3);
-    }
-
-    /** All ways to read a name, two at most: from the end, how the rest of the name from each place on can be read. */
-    private static List<String> readings(String name) {
-        List<List<String>> from = new ArrayList<>();
-        for (int i = 0; i <= name.length() + 1; i++) {
-            from.add(new ArrayList<>());
-        }
-        from.get(name.length() + 1).add("");
-        for (int i = name.length() - 1; i >= 0; i--) {
-            for (int end = name.indexOf('_', i); ; end = name.indexOf('_', end + 1)) {
-                int stop = end < 0 ? name.length() : end;
-                String piece = name.substring(i, stop);
-                if (isNumber(piece) || NAMES.contains(piece)) {
-                    for (String rest : from.get(stop + 1)) {
-                        if (from.get(i).size() < 2) {
-                            from.get(i).add(rest.isEmpty() ? piece : piece + "." + rest);
-                        }
-                    }
+        int length = name.length();
+        // from each place on: the fewest words that the rest is made of, in how many ways, and the first word of one of
+        // them
+        int[] fewest = new int[length + 2];
+        int[] ways = new int[length + 2];
+        int[] stop = new int[length + 2];
+        java.util.Arrays.fill(fewest, Integer.MAX_VALUE);
+        fewest[length + 1] = 0;
+        ways[length + 1] = 1;
+        for (int i = length - 1; i >= 0; i--) {
+            for (int end = i; end <= length; end++) {
+                if (end < length && name.charAt(end) != '_') {
+                    continue;
                 }
-                if (end < 0) {
-                    break;
+                String piece = name.substring(i, end);
+                if (fewest[end + 1] == Integer.MAX_VALUE || !(isNumber(piece) || WORDS.contains(piece))) {
+                    continue;
+                }
+                int count = fewest[end + 1] + 1;
+                if (count < fewest[i]) {
+                    fewest[i] = count;
+                    ways[i] = ways[end + 1];
+                    stop[i] = end;
+                } else if (count == fewest[i]) {
+                    ways[i] = Math.min(2, ways[i] + ways[end + 1]);
                 }
             }
         }
-        return from.get(0);
+        if (ways[0] != 1) {
+            return new Reading(Optional.empty(), unknown(name, fewest));
+        }
+        List<String> pieces = new ArrayList<>();
+        for (int i = 0; i < length; i = stop[i] + 1) {
+            pieces.add(name.substring(i, stop[i]));
+        }
+        return new Reading(Optional.of(String.join(".", pieces)), "");
+    }
+
+    /** The part of a name before what can be read to its end, or the whole name. */
+    private static String unknown(String name, int[] fewest) {
+        for (int i = 1; i < name.length(); i++) {
+            if (name.charAt(i - 1) == '_' && fewest[i] != Integer.MAX_VALUE) {
+                return name.substring(0, i - 1);
+            }
+        }
+        return name;
     }
 
     private static boolean isNumber(String piece) {
@@ -122,15 +114,6 @@ final class KohyaNames {
 
     /** The name of a module path; {@code original}: with the blocks of the original implementation. */
     static String name(String module, boolean original) {
-        Matcher m = DIFFUSERS.matcher(module);
-        if (!original || !m.matches()) {
-            return module.replace('.', '_');
-        }
-        if (m.group(5) != null) {
-            return "middle_block_1_" + m.group(5).replace('.', '_');
-        }
-        int place = 3 * Integer.parseInt(m.group(2)) + Integer.parseInt(m.group(3));
-        return (m.group(1).equals("down_blocks") ? "input_blocks_" + (place + 1) : "output_blocks_" + place) + "_1_"
-                + m.group(4).replace('.', '_');
+        return (original ? OriginalBlocks.original(module) : module).replace('.', '_');
     }
 }

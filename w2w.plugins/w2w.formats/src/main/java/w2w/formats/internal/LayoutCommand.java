@@ -12,9 +12,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import w2w.api.plugin.Plugins;
+import w2w.api.studio.AdapterFiles;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.api.weights.AdapterFile;
 import w2w.api.weights.Slot;
 import w2w.api.weights.WeightLayout;
 import w2w.cli.CliCommand;
@@ -57,11 +58,11 @@ public final class LayoutCommand implements Command {
     @Option(names = "--alpha", paramLabel = "A", description = "For a UNet. Default: ${DEFAULT-VALUE}.")
     double alpha = 27;
 
-    private final InstalledFormats formats;
+    private final AdapterFiles files;
 
     @Activate
-    public LayoutCommand(@Reference Plugins plugins) {
-        formats = new InstalledFormats(plugins);
+    public LayoutCommand(@Reference AdapterFiles files) {
+        this.files = files;
     }
 
     @Override
@@ -135,11 +136,12 @@ public final class LayoutCommand implements Command {
                 return UNetLayout.of(config, targets, rank, alpha);
             }
         }
-        return formats.read(from, task)
-                .file()
-                .unet()
-                .orElseThrow(
-                        () -> W2wException.input("it does not change the UNet").at(from.toString()))
-                .layout();
+        AdapterFile file = files.read(from, task).file();
+        if (file.parts().isEmpty()) {
+            throw W2wException.input("it has no low-rank layers, so it has no layout")
+                    .at(from.toString())
+                    .advise("Refactor it first: w2w adapter convert --refactor RANK");
+        }
+        return file.joined(file.parts().keySet()).layout();
     }
 }

@@ -19,9 +19,11 @@ final class PeftConfig {
     /** peft's own default of r and lora_alpha. */
     private static final long DEFAULT = 8;
 
+    /** Types whose layers are read: low-rank ones, and those that {@link DenseLayers} expands. */
+    private static final List<String> TYPES = List.of("LORA", "LOHA", "LOKR", "OFT");
+
     /** Options with which the effect is no longer scale·B·A on the unchanged base model. */
     private static final List<String> OTHER_KINDS = List.of(
-            "use_dora",
             "use_qalora",
             "use_bdlora",
             "lora_bias",
@@ -47,8 +49,9 @@ final class PeftConfig {
     private PeftConfig(String source, Map<String, Object> json) {
         this.source = source;
         Object type = json.getOrDefault("peft_type", "LORA");
-        if (!type.equals("LORA")) {
-            throw bad("the adapter is of type " + Refusal.printable(type.toString()) + ", only LORA is applied");
+        if (!(type instanceof String name) || !TYPES.contains(name)) {
+            throw bad("the adapter is of type " + Refusal.printable(type.toString()) + "; applied are "
+                    + String.join(", ", TYPES));
         }
         for (String option : OTHER_KINDS) {
             if (isSet(json.get(option))) {

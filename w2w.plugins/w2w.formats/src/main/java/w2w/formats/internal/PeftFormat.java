@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 import w2w.api.plugin.Plugin;
@@ -22,15 +22,15 @@ import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.AdapterFile;
 import w2w.api.weights.AdapterFormat;
-import w2w.api.weights.Factor;
+import w2w.api.weights.DenseLayer;
 import w2w.api.weights.Slot;
 import w2w.tensors.AtomicFiles;
 import w2w.tensors.DType;
-import w2w.tensors.Safetensors;
 import w2w.tensors.SafetensorsWriter;
 import w2w.tensors.StrictJson;
 import w2w.tensors.TensorInfo;
 import w2w.tensors.TensorSource;
+import w2w.tensors.WeightFile;
 
 /**
  * A PEFT folder: {@code adapter_model.safetensors} and {@code adapter_config.json}, which alone knows alpha. Files of the official
@@ -42,16 +42,16 @@ import w2w.tensors.TensorSource;
 public final class PeftFormat implements AdapterFormat, AdapterFormat.Writer {
     static final String CONFIG = "adapter_config.json";
     static final String MODEL = "adapter_model.safetensors";
-    private static final Pattern KEY =
-            Pattern.compile("base_model\\.model\\.(.+)\\.lora_([AB])(?:\\.([^.]+))?\\.weight");
-    private static final Set<String> PARTS = Set.of(AdapterFile.UNET, "text_encoder", "text_encoder_2");
+    static final String PREFIX = "base_model.model.";
+    private static final List<String> MODELS = List.of(MODEL, "adapter_model.bin");
+    private static final Set<String> PARTS =
+            Set.of(AdapterFile.UNET, AdapterFile.TRANSFORMER, "text_encoder", "text_encoder_2", "text_encoder_3");
 
     @Override
     public boolean recognises(Path source) {
         try {
             List<Path> models = models(source);
-            return !models.isEmpty()
-                    && models.stream().allMatch(m -> Safetensors.anyName(m, n -> n.startsWith("base_model.model.")));
+            return !models.isEmpty() && models.stream().allMatch(m -> WeightFile.anyName(m, n -> n.startsWith(PREFIX)));
         } catch (W2wException e) {
             return false;
         }
@@ -62,11 +62,13 @@ public final class PeftFormat implements AdapterFormat, AdapterFormat.Writer {
         if (!Files.isDirectory(source)) {
             return Files.exists(source) ? List.of(source) : List.of();
         }
-        if (Files.exists(source.resolve(MODEL))) {
-            return List.of(source.resolve(MODEL));
+        for (String name : MODELS) {
+            if (Files.exists(source.resolve(name))) {
+                return List.of(source.resolve(name));
+            }
         }
         try (Stream<Path> below = Files.walk(source, 3)) {
-            return below.filter(p -> p.endsWith(MODEL)
+            return below.filter(p -> MODELS.contains(String.valueOf(p.getFileName()))
                             && PARTS.contains(source.relativize(p).getName(0).toString()))
                     .sorted()
                     .toList();
@@ -84,7 +86,9 @@ public final class PeftFormat implements AdapterFormat, AdapterFormat.Writer {
             throw W2wException.input("no " + MODEL + " there").at(source.toString());
         }
         Map<String, Adapter> parts = new TreeMap<>();
+        List<DenseLayer> dense = new ArrayList<>();
         Map<String, String> metadata = new TreeMap<>();
+        List<String> notes = new ArrayList<>();
         for (Path model : models) {
             Path config = model.resolveSibling(CONFIG);
             if (!Files.exists(config)) {
@@ -92,43 +96,53 @@ public final class PeftFormat implements AdapterFormat, AdapterFormat.Writer {
                         .at(model.toString())
                         .advise("Copy the configuration that was saved with it to its folder");
             }
-            try (TensorSource tensors = Safetensors.open(model)) {
+            try (TensorSource tensors = WeightFile.open(model)) {
                 AdapterFile one = read(tensors, config.toString(), StrictJson.object(config));
-                String within = Files.isDirectory(source) && models.size() > 1
-                        ? source.relativize(model).getName(0).toString()
-                        : one.parts().keySet().iterator().next();
-                if (parts.put(within, one.parts().values().iterator().next()) != null) {
-                    throw W2wException.input("a second adapter of the part " + within)
-                            .at(model.toString());
-                }
+                Optional<String> within = Files.isDirectory(source) && models.size() > 1
+                        ? Optional.of(source.relativize(model).getName(0).toString())
+                        : Optional.empty();
+                one.parts().forEach((part, adapter) -> {
+                    if (parts.put(within.orElse(part), adapter) != null) {
+                        throw W2wException.input("a second adapter of the part " + within.orElse(part))
+                                .at(model.toString());
+                    }
+                });
+                one.dense().forEach(l -> dense.add(l.withPart(within.orElse(l.part()))));
                 metadata.putAll(one.metadata());
+                notes.addAll(one.notes());
             }
         }
-        return new AdapterFile(parts, metadata);
+        return new AdapterFile(parts, dense, metadata, notes);
     }
 
     /** Reads an open file and its configuration. */
     static AdapterFile read(TensorSource source, String configSource, Map<String, Object> json) {
-        Refusal.ofOtherKinds(source);
         PeftConfig config = PeftConfig.of(configSource, json);
         Parts parts = new Parts(source);
+        LeftOut left = new LeftOut();
         List<String> unknown = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        String only = "";
+        Map<String, String> spelled =
+                new HashMap<>(); // patterns of the configuration are about the paths as they stand
         for (TensorInfo tensor : source.tensors()) {
-            Matcher key = KEY.matcher(tensor.name());
-            if (!key.matches()) {
+            if (left.takes(tensor.name())) {
+                continue;
+            }
+            Optional<TensorName> name =
+                    TensorName.of(tensor.name()).filter(n -> n.path().startsWith(PREFIX));
+            if (name.isEmpty()) {
                 unknown.add(tensor.name());
                 continue;
             }
-            names.add(key.group(3) == null ? "" : key.group(3));
-            String part = part(key.group(1), json);
-            if (!only.isEmpty() && !only.equals(part)) {
-                throw W2wException.input("layers of " + only + " and of " + part + " in one PEFT file")
-                        .at(source.source());
+            String path = name.get().path().substring(PREFIX.length());
+            ModulePath where = ModulePath.of(path, Optional.empty());
+            if (!where.unknown().isEmpty()) {
+                throw Refusal.unknownPiece(source, tensor.name(), where.unknown(), List.of(tensor.name()));
             }
-            only = part;
-            parts.factor(part, key.group(1), Factor.valueOf(key.group(2)), tensor);
+            names.add(name.get().adapter());
+            ModulePath placed = new ModulePath(part(where, json), where.module(), "");
+            spelled.put(placed.part() + ":" + placed.module(), path);
+            parts.add(placed, name.get().role(), tensor);
         }
         Refusal.ofUnknown(source, unknown);
         if (parts.isEmpty()) {
@@ -140,18 +154,23 @@ public final class PeftFormat implements AdapterFormat, AdapterFormat.Writer {
                                     String.join(", ", names.stream().sorted().toList())))
                     .at(source.source());
         }
-        return new AdapterFile(
-                parts.read((part, module, rank, alpha) -> config.alpha(module, rank)), source.metadata());
+        return parts.read(
+                (part, module, rank, alpha) -> config.alpha(spelled.getOrDefault(part + ":" + module, module), rank),
+                Conventions.peft(configSource, json),
+                left);
     }
 
-    private static String part(String module, Map<String, Object> config) {
-        if (!module.startsWith("text_model.") && !module.startsWith("encoder.layers.")) {
-            return AdapterFile.UNET;
+    private static String part(ModulePath where, Map<String, Object> config) {
+        Object base = config.get("auto_mapping") instanceof Map<?, ?> mapping ? mapping.get("base_model_class") : null;
+        String model = base instanceof String name ? name : "";
+        if (where.part().equals(ModulePath.TEXT) && model.equals("CLIPTextModelWithProjection")) {
+            return "text_encoder_2";
         }
-        return config.get("auto_mapping") instanceof Map<?, ?> base
-                        && "CLIPTextModelWithProjection".equals(base.get("base_model_class"))
-                ? "text_encoder_2"
-                : "text_encoder";
+        return where.part().equals(AdapterFile.UNET)
+                        && model.contains("Transformer")
+                        && !ModulePath.isUnet(where.module())
+                ? AdapterFile.TRANSFORMER
+                : where.part();
     }
 
     @Override
@@ -161,54 +180,60 @@ public final class PeftFormat implements AdapterFormat, AdapterFormat.Writer {
 
     @Override
     public void write(AdapterFile adapter, Path target, Task task) {
+        Refusal.ofDense(adapter, target);
         refuseToReplaceAnythingElse(target);
         AtomicFiles.writeFolder(target, folder -> {
             if (adapter.parts().size() == 1) {
                 Map.Entry<String, Adapter> only =
                         adapter.parts().entrySet().iterator().next();
-                write(only.getKey(), only.getValue(), adapter.metadata(), folder);
+                write(only.getKey(), only.getValue(), adapter, folder);
             } else {
                 for (Map.Entry<String, Adapter> part : adapter.parts().entrySet()) {
                     Path inner = Files.createDirectory(folder.resolve(part.getKey()));
-                    write(part.getKey(), part.getValue(), adapter.metadata(), inner);
+                    write(part.getKey(), part.getValue(), adapter, inner);
                 }
             }
         });
     }
 
-    private static void write(String part, Adapter adapter, Map<String, String> given, Path folder) throws IOException {
-        Map<String, String> metadata = new TreeMap<>(given);
+    private static void write(String part, Adapter adapter, AdapterFile whole, Path folder) throws IOException {
+        Map<String, String> metadata = new TreeMap<>(whole.metadata());
         metadata.remove(DiffusersFormat.CONFIG);
         metadata.put("format", "pt");
         SafetensorsWriter writer = new SafetensorsWriter().metadata(metadata);
         float[] weights = adapter.toArray();
         for (Slot slot : adapter.layout().slots()) {
             writer.tensor(
-                    "base_model.model." + slot.layer().module() + ".lora_" + slot.factor() + ".weight",
+                    PREFIX + slot.layer().module() + ".lora_" + slot.factor() + ".weight",
                     DType.F32,
-                    new long[] {slot.rows(), slot.columns()},
+                    Shapes.of(slot),
                     sink -> sink.put(weights, slot.offset(), slot.size()));
         }
         writer.write(folder.resolve(MODEL));
         Map<String, Object> config = new TreeMap<>(PeftConfig.describing(adapter));
         config.put("peft_type", "LORA");
-        config.put(
-                "auto_mapping",
-                switch (part) {
-                    case AdapterFile.UNET ->
-                        Map.of(
-                                "base_model_class", "UNet2DConditionModel",
-                                "parent_library", "diffusers.models.unets.unet_2d_condition");
-                    case "text_encoder_2" ->
-                        Map.of(
-                                "base_model_class", "CLIPTextModelWithProjection",
-                                "parent_library", "transformers.models.clip.modeling_clip");
-                    default ->
-                        Map.of(
-                                "base_model_class", "CLIPTextModel",
-                                "parent_library", "transformers.models.clip.modeling_clip");
-                });
+        autoMapping(part, BaseModel.of(whole)).ifPresent(mapping -> config.put("auto_mapping", mapping));
         Files.write(folder.resolve(CONFIG), StrictJson.text(config).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The class of the model that peft wraps; empty where it is not known. */
+    private static Optional<Map<String, Object>> autoMapping(String part, BaseModel model) {
+        return switch (part) {
+            case AdapterFile.UNET ->
+                Optional.of(Map.of(
+                        "base_model_class", "UNet2DConditionModel",
+                        "parent_library", "diffusers.models.unets.unet_2d_condition"));
+            case AdapterFile.TRANSFORMER ->
+                model.transformerClass().map(name -> Map.of("base_model_class", name, "parent_library", "diffusers"));
+            case "text_encoder_2" ->
+                Optional.of(Map.of(
+                        "base_model_class", "CLIPTextModelWithProjection",
+                        "parent_library", "transformers.models.clip.modeling_clip"));
+            default ->
+                Optional.of(Map.of(
+                        "base_model_class", "CLIPTextModel",
+                        "parent_library", "transformers.models.clip.modeling_clip"));
+        };
     }
 
     /** The target is replaced whole, so it must be nothing, an empty folder, or an adapter's folder. */
@@ -219,7 +244,8 @@ public final class PeftFormat implements AdapterFormat, AdapterFormat.Writer {
         if (!Files.isDirectory(target)) {
             throw refusal(target, "a file is there, and a PEFT adapter is a folder");
         }
-        Set<String> own = Set.of(CONFIG, MODEL, "README.md", "unet", "text_encoder", "text_encoder_2");
+        Set<String> own = Stream.concat(PARTS.stream(), Stream.of(CONFIG, MODEL, "README.md"))
+                .collect(Collectors.toSet());
         try (Stream<Path> files = Files.list(target)) {
             Optional<Path> other =
                     files.filter(f -> !own.contains(f.getFileName().toString())).findFirst();

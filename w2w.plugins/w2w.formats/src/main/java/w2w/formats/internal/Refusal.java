@@ -1,75 +1,64 @@
 package w2w.formats.internal;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import w2w.api.task.W2wException;
-import w2w.tensors.TensorInfo;
+import w2w.api.weights.AdapterFile;
+import w2w.api.weights.DenseLayer;
 import w2w.tensors.TensorSource;
 
-/** What ΔW = scale·B·A does not cover is refused by name, with the tensors concerned. */
+/** What cannot be read is refused by name, with the tensors concerned. */
 final class Refusal {
     private static final int LISTED = 8;
 
     private Refusal() {}
 
-    /** Refuses a file that holds other kinds of adapters than plain low-rank ones of linear layers. */
-    static void ofOtherKinds(TensorSource source) {
-        Map<String, List<String>> kinds = new LinkedHashMap<>();
-        for (TensorInfo tensor : source.tensors()) {
-            String kind = kind(tensor);
-            if (!kind.isEmpty()) {
-                kinds.computeIfAbsent(kind, k -> new ArrayList<>()).add(tensor.name());
-            }
-        }
-        if (!kinds.isEmpty()) {
-            String verb = kinds.size() == 1 ? "is" : "are";
-            throw refuse(
-                    source,
-                    "this is " + String.join(" and ", kinds.keySet()) + ", which " + verb + " not applied: ",
-                    kinds.values().stream().flatMap(List::stream).toList());
-        }
-    }
-
-    /** Refuses tensors nobody has recognised. */
+    /** Refuses tensors whose layer or role is not known. */
     static void ofUnknown(TensorSource source, List<String> names) {
         if (!names.isEmpty()) {
-            throw refuse(source, "not part of a plain low-rank adapter: ", names);
+            throw of(source, "not part of an adapter that is known: ", names);
         }
     }
 
-    private static String kind(TensorInfo tensor) {
-        String name = tensor.name();
-        if (name.contains(".hada_") || name.contains(".hada.")) {
-            return "LoHa";
+    /** Refuses paths with something before them that is no known prefix. */
+    static W2wException unknownPiece(TensorSource source, String tensor, String piece, List<String> all) {
+        return W2wException.input("the piece \"" + printable(piece) + "\" of the layer's name is not known"
+                        + (all.size() > 1 ? ", in this tensor and " + (all.size() - 1) + " more" : ""))
+                .at(place(source, tensor))
+                .advise("Rename the layers as PEFT, kohya or diffusers name them")
+                .listing(all.stream().map(Refusal::printable).toList());
+    }
+
+    /** A number that is no number. */
+    static W2wException notFinite(TensorSource source, String tensor, double value, long position) {
+        return W2wException.input("the adapter holds " + value + " at position " + position
+                        + ": it is damaged or its training diverged")
+                .at(place(source, tensor))
+                .advise("Take an earlier checkpoint of the training, or fetch the file again");
+    }
+
+    /** Refuses to write what no tool's spelling of LoRA holds. */
+    static void ofDense(AdapterFile adapter, Path target) {
+        if (!adapter.dense().isEmpty()) {
+            DenseLayer first = adapter.dense().get(0);
+            throw W2wException.input(adapter.dense().size() + " layers are " + first.kind() + " and no LoRA, the first "
+                            + first.module())
+                    .at(target.toString())
+                    .advise("Refactor them first: w2w adapter convert --refactor RANK");
         }
-        if (name.contains(".lokr_")) {
-            return "LoKr";
-        }
-        if (name.contains(".dora_scale") || name.contains("lora_magnitude_vector")) {
-            return "DoRA";
-        }
-        if (name.contains(".oft_") || name.contains(".boft_")) {
-            return "OFT";
-        }
-        if (name.contains("lora_mid") || (tensor.dimensions() == 4 && name.contains("lora"))) {
-            return "LoRA of a convolution";
-        }
-        return "";
     }
 
     /** The line names the first tensors, the details all of them. */
-    private static W2wException refuse(TensorSource source, String what, List<String> names) {
+    static W2wException of(TensorSource source, String what, List<String> names) {
         List<String> all = names.stream().map(Refusal::printable).toList();
         String first = String.join(", ", all.subList(0, Math.min(LISTED, all.size())));
         int more = all.size() - LISTED;
         return W2wException.input(what + first + (more > 0 ? " and " + more + " more" : ""))
                 .at(source.source())
                 .advise((more > 0 ? "w2w adapter inspect lists them all. " : "")
-                        + "Export it as plain LoRA of linear layers with the tool it was made with")
+                        + "Export it as LoRA with the tool it was made with")
                 .listing(all);
     }
 

@@ -16,7 +16,7 @@ import w2w.api.weights.WeightLayout;
 import w2w.tensors.StrictJson;
 
 /**
- * The layout of adapters of a diffusers UNet, from its {@code config.json}: the linear layers of its transformer blocks, those whose
+ * The layout of adapters of a diffusers UNet, from its {@code config.json}: the layers of its transformers, those whose
  * path ends with one of the target names as peft has it, slots in the order in which weights2weights flattens.
  */
 final class UNetLayout {
@@ -51,11 +51,11 @@ final class UNetLayout {
                     .filter(m -> m.equals(target) || m.endsWith("." + target))
                     .toList();
             if (found.isEmpty()) {
-                throw unet.bad("no linear layer of this UNet is called " + target);
+                throw unet.bad("no layer of this UNet's transformers is called " + target);
             }
             for (String module : found) {
-                int[] shape = unet.linear.getOrDefault(module, new int[2]);
-                AdaptedLayer layer = new AdaptedLayer(module, shape[0], shape[1], rank, alpha);
+                int[] shape = unet.linear.getOrDefault(module, new int[3]);
+                AdaptedLayer layer = new AdaptedLayer(module, shape[0], shape[1], rank, alpha, shape[2]);
                 for (Factor factor : Factor.values()) {
                     ordered.put(module + ".lora_" + factor, offset -> new Slot(layer, factor, offset));
                 }
@@ -113,10 +113,9 @@ final class UNetLayout {
     private void attentions(String block, int count, int width, int depth, int context) {
         for (int i = 0; i < count; i++) {
             String attention = block + ".attentions." + i + ".";
-            if (Boolean.TRUE.equals(config.get("use_linear_projection"))) {
-                add(attention + "proj_in", width, width);
-                add(attention + "proj_out", width, width);
-            }
+            int kernel = Boolean.TRUE.equals(config.get("use_linear_projection")) ? 0 : 1;
+            add(attention + "proj_in", width, width, kernel);
+            add(attention + "proj_out", width, width, kernel);
             for (int k = 0; k < depth; k++) {
                 String transformer = attention + "transformer_blocks." + k + ".";
                 for (String name : List.of("to_q", "to_k", "to_v", "to_out.0")) {
@@ -132,10 +131,14 @@ final class UNetLayout {
     }
 
     private void add(String module, int inputs, int outputs) {
+        add(module, inputs, outputs, 0);
+    }
+
+    private void add(String module, int inputs, int outputs, int kernel) {
         if (linear.size() == MOST_LAYERS) {
             throw bad("more than " + MOST_LAYERS + " linear layers");
         }
-        linear.put(module, new int[] {inputs, outputs});
+        linear.put(module, new int[] {inputs, outputs, kernel});
     }
 
     private List<String> names(String key, int count) {

@@ -80,7 +80,24 @@ class AdapterFuzzTest {
                                         unet + ".lora_up.weight",
                                         unet + ".alpha"),
                                 pair(Map.of(), text + ".lora_down.weight", text + ".lora_up.weight", text + ".alpha")))
-                .words("input_blocks_4_1_", "middle_block_1_", "_0_", "output_blocks_999_1_", "hada_w1_a", "lora_te2_")
+                .words(
+                        "input_blocks_4_1_",
+                        "middle_block_1_",
+                        "_0_",
+                        "output_blocks_999_1_",
+                        "input_blocks_3_0_op",
+                        "hada_w1_a",
+                        "lora_mid.weight",
+                        "dora_scale",
+                        "lokr_w1",
+                        "oft_blocks",
+                        "diff_b",
+                        "bundle_emb.x.clip_l",
+                        "[1,2,1,1]",
+                        "[1,1,3,3]",
+                        "lora_te2_",
+                        "lora_transformer_",
+                        "single_transformer_blocks_")
                 .run(input -> KohyaFormat.read(open(input)));
     }
 
@@ -103,7 +120,17 @@ class AdapterFuzzTest {
                                         "a.processor.to_q_lora.down.weight",
                                         "a.processor.to_q_lora.up.weight",
                                         "")))
-                .words("text_encoder.", "processor.to_out_lora", ".lora_linear_layer", "unet.use_dora\\\":true", "\\\"")
+                .words(
+                        "text_encoder.",
+                        "transformer.",
+                        "diffusion_model.input_blocks.1.1.",
+                        "processor.to_out_lora",
+                        ".lora_linear_layer",
+                        ".lora_magnitude_vector",
+                        ".lora_B.bias",
+                        ".diff",
+                        "unet.use_dora\\\":true",
+                        "\\\"")
                 .run(input -> DiffusersFormat.read(open(input)));
     }
 

@@ -38,7 +38,18 @@ class KohyaNamesTest {
         "input_blocks_8_1_transformer_blocks_9_attn2_to_v, down_blocks.2.attentions.1.transformer_blocks.9.attn2.to_v",
         "middle_block_1_transformer_blocks_3_attn2_to_k, mid_block.attentions.0.transformer_blocks.3.attn2.to_k",
         "output_blocks_0_1_transformer_blocks_0_ff_net_2, up_blocks.0.attentions.0.transformer_blocks.0.ff.net.2",
-        "output_blocks_5_1_transformer_blocks_1_attn1_to_out_0, up_blocks.1.attentions.2.transformer_blocks.1.attn1.to_out.0"
+        "output_blocks_5_1_transformer_blocks_1_attn1_to_out_0, up_blocks.1.attentions.2.transformer_blocks.1.attn1.to_out.0",
+        "input_blocks_0_0, conv_in",
+        "input_blocks_2_0_in_layers_2, down_blocks.0.resnets.1.conv1",
+        "input_blocks_3_0_op, down_blocks.0.downsamplers.0.conv",
+        "input_blocks_4_0_skip_connection, down_blocks.1.resnets.0.conv_shortcut",
+        "input_blocks_8_0_emb_layers_1, down_blocks.2.resnets.1.time_emb_proj",
+        "middle_block_2_out_layers_3, mid_block.resnets.1.conv2",
+        "output_blocks_2_2_conv, up_blocks.0.upsamplers.0.conv",
+        "output_blocks_8_0_in_layers_2, up_blocks.2.resnets.2.conv1",
+        "time_embed_2, time_embedding.linear_2",
+        "label_emb_0_0, add_embedding.linear_1",
+        "out_2, conv_out"
     })
     void the_original_blocks_of_sdxl_are_found_and_named(String name, String module) {
         assertEquals(Optional.of(module), KohyaNames.module(name));

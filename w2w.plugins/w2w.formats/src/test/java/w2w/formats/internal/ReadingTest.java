@@ -158,42 +158,17 @@ class ReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"use_dora", "lora_bias", "use_qalora"})
+    @ValueSource(strings = {"lora_bias", "use_qalora"})
     void options_that_are_more_than_plain_lora_are_refused_by_name(String option) {
         refused(option, () -> PeftFormat.read(open(peft(2)), "config", Map.of("r", 2L, option, true)));
     }
 
     @Test
     void other_types_and_initialisations_that_change_the_base_are_refused() {
-        refused("LOHA", () -> PeftFormat.read(open(peft(2)), "config", Map.of("peft_type", "LOHA")));
+        refused("VERA", () -> PeftFormat.read(open(peft(2)), "config", Map.of("peft_type", "VERA")));
         refused(
                 "pissa",
                 () -> PeftFormat.read(open(peft(2)), "config", Map.of("r", 2L, "init_lora_weights", "pissa_niter_4")));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "hada_w1_a, LoHa",
-        "lokr_w1, LoKr",
-        "dora_scale, DoRA",
-        "oft_blocks, OFT",
-        "lora_mid.weight, convolution"
-    })
-    void other_kinds_are_refused_with_their_tensors(String suffix, String kind) {
-        String prefix = "lora_unet_" + Q.replace('.', '_');
-        SafetensorsWriter file = pair(prefix, ".lora_down.weight", ".lora_up.weight", 2)
-                .floats(prefix + "." + suffix, DType.F32, new float[4], 2, 2);
-        refused(kind, () -> KohyaFormat.read(open(file)));
-        refused(suffix, () -> KohyaFormat.read(open(file)));
-    }
-
-    @Test
-    void a_convolution_is_refused_with_its_tensors() {
-        SafetensorsWriter file = new SafetensorsWriter()
-                .floats("unet.conv_in.lora_A.weight", DType.F32, new float[36], 1, 4, 3, 3)
-                .floats("unet.conv_in.lora_B.weight", DType.F32, new float[8], 8, 1, 1, 1);
-        refused("LoRA of a convolution", () -> DiffusersFormat.read(open(file)));
-        refused("unet.conv_in.lora_A.weight", () -> DiffusersFormat.read(open(file)));
     }
 
     @Test
@@ -208,13 +183,28 @@ class ReadingTest {
                         .floats("unet.x.lora_A.weight", DType.F32, new float[2], 1, 2)
                         .floats("unet.x.lora_B.weight", DType.F32, new float[2], 1, 2))));
         refused(
-                "base_model.model.x.bias",
+                "base_model.model.x.strange",
                 () -> PeftFormat.read(
-                        open(peft(2).floats("base_model.model.x.bias", DType.F32, new float[2], 2)), "c", RANK_TWO));
+                        open(peft(2).floats("base_model.model.x.strange", DType.F32, new float[2], 2)), "c", RANK_TWO));
         refused(
                 "lora_unet_something_else.alpha",
                 () -> KohyaFormat.read(open(
                         new SafetensorsWriter().floats("lora_unet_something_else.alpha", DType.F32, new float[1]))));
+    }
+
+    @Test
+    void changes_of_biases_and_bundled_embeddings_are_left_out_and_said() {
+        SafetensorsWriter file = peft(2).floats("base_model.model.x.bias", DType.F32, new float[2], 2)
+                .floats("base_model.model." + Q + ".lora_B.bias", DType.F32, new float[2], 2)
+                .floats("bundle_emb.sks.clip_l", DType.F32, new float[4], 1, 4);
+        AdapterFile read = PeftFormat.read(open(file), "c", RANK_TWO);
+        assertEquals(unet(PeftFormat.read(open(peft(2)), "c", RANK_TWO)), unet(read));
+        assertEquals(
+                List.of(
+                        "1 bundled embedding left out, which only loaders of textual inversions apply: sks",
+                        "2 changes of biases or norms left out, which are no matrices: base_model.model." + Q
+                                + ".lora_B.bias, base_model.model.x.bias"),
+                read.notes());
     }
 
     @Test
@@ -227,12 +217,12 @@ class ReadingTest {
     }
 
     @Test
-    void diffusers_takes_the_first_rank_for_the_alpha_of_all_layers() {
+    void mixed_ranks_without_alpha_have_scale_one_each() {
         SafetensorsWriter file = pair("unet." + OUT, ".lora_A.weight", ".lora_B.weight", 4);
         pair(file, "unet." + Q + ".lora_A.weight", "unet." + Q + ".lora_B.weight", 2);
         Adapter adapter = unet(DiffusersFormat.read(open(file)));
         assertEquals(1, adapter.layout().layer(OUT).orElseThrow().scale());
-        assertEquals(2, adapter.layout().layer(Q).orElseThrow().scale());
+        assertEquals(1, adapter.layout().layer(Q).orElseThrow().scale());
     }
 
     @Test

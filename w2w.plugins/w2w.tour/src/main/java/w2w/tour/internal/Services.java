@@ -4,6 +4,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import w2w.api.plugin.Plugins;
+import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.Dataset;
 import w2w.api.studio.Inverter;
 import w2w.api.studio.PictureFiles;
@@ -21,6 +22,7 @@ public final class Services {
     private final Inverter inverter;
     private final PictureFiles files;
     private final Populator populator;
+    private final AdapterFiles adapters;
 
     @Activate
     public Services(
@@ -29,13 +31,19 @@ public final class Services {
             @Reference Renderer renderer,
             @Reference Inverter inverter,
             @Reference PictureFiles files,
-            @Reference Populator populator) {
+            @Reference Populator populator,
+            @Reference AdapterFiles adapters) {
         this.plugins = plugins;
         this.studio = studio;
         this.renderer = renderer;
         this.inverter = inverter;
         this.files = files;
         this.populator = populator;
+        this.adapters = adapters;
+    }
+
+    AdapterFiles adapters() {
+        return adapters;
     }
 
     Plugins plugins() {

@@ -23,7 +23,6 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
-import w2w.api.weights.AdapterFormat;
 
 /** What the stops share: the opened model, the workspace, and what earlier stops have made. */
 final class Trip implements AutoCloseable {
@@ -195,15 +194,9 @@ final class Trip implements AutoCloseable {
         }
     }
 
-    /** The adapter in a file or folder that an installed format knows. */
+    /** The UNet's adapter in a file or folder. */
     Adapter read(Path file, Task task) {
-        return services.plugins()
-                .first(AdapterFormat.class, format -> format.recognises(file))
-                .orElseThrow(() -> W2wException.of(W2wException.Kind.INTERNAL, "no format knows the file just written")
-                        .at(file.toString()))
-                .read(file, task)
-                .unet()
-                .orElseThrow();
+        return services.adapters().read(file, task).file().unet().orElseThrow();
     }
 
     /** A folder of the report's. */

@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.plugin.Plugins;
+import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.PopulateReport;
 import w2w.api.studio.PopulateReport.Quality;
 import w2w.api.studio.PopulateRequest;
@@ -32,10 +33,10 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
+import w2w.api.weights.AdapterFile;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
-import w2w.cli.internal.AdapterFiles;
 import w2w.cli.internal.Datasets;
 import w2w.cli.internal.render.Backbones;
 import w2w.cli.internal.space.WorkspaceOption;
@@ -51,6 +52,7 @@ public final class PopulateCommand implements Command {
     private static final double GROWTH = 1.25;
 
     private final Plugins plugins;
+    private final AdapterFiles files;
     private final Populator populator;
     private final Studio studio;
 
@@ -147,8 +149,13 @@ public final class PopulateCommand implements Command {
     private int imported;
 
     @Activate
-    public PopulateCommand(@Reference Plugins plugins, @Reference Populator populator, @Reference Studio studio) {
+    public PopulateCommand(
+            @Reference Plugins plugins,
+            @Reference AdapterFiles files,
+            @Reference Populator populator,
+            @Reference Studio studio) {
         this.plugins = plugins;
+        this.files = files;
         this.populator = populator;
         this.studio = studio;
     }
@@ -233,7 +240,11 @@ public final class PopulateCommand implements Command {
         if (!Files.exists(file)) {
             throw W2wException.input("there is no such file").at(file.toString());
         }
-        return Optional.of(AdapterFiles.read(file, plugins, task));
+        AdapterFile read = files.read(file, task).file();
+        read.notes().forEach(console::warn);
+        return Optional.of(read.unet()
+                .orElseThrow(() -> W2wException.input("the adapter has no low-rank layers of the UNet to begin with")
+                        .at(file.toString())));
     }
 
     private Optional<Prior> prior() {

@@ -20,6 +20,7 @@ import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Picture;
 import w2w.api.diffusion.RenderSettings;
 import w2w.api.plugin.Plugins;
+import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
 import w2w.api.studio.Studio;
@@ -41,6 +42,7 @@ public final class RenderCommand implements Command {
     private static final Set<String> FROM = Set.of("backbone", "space", "adapter");
 
     private final Plugins plugins;
+    private final AdapterFiles files;
     private final Renderer renderer;
     private final Studio studio;
 
@@ -82,8 +84,13 @@ public final class RenderCommand implements Command {
     private @Nullable Path out;
 
     @Activate
-    public RenderCommand(@Reference Plugins plugins, @Reference Renderer renderer, @Reference Studio studio) {
+    public RenderCommand(
+            @Reference Plugins plugins,
+            @Reference AdapterFiles files,
+            @Reference Renderer renderer,
+            @Reference Studio studio) {
         this.plugins = plugins;
+        this.files = files;
         this.renderer = renderer;
         this.studio = studio;
     }
@@ -163,7 +170,7 @@ public final class RenderCommand implements Command {
                 .orElseGet(() -> models.isEmpty() ? Double.parseDouble(before.getOrDefault("strength", "1")) : 1);
         Sitters sitters = new Sitters();
         for (String name : wanted) {
-            sitters.add(name, console.directory(), plugins, opened, wantedStrength, task);
+            sitters.add(name, console, files, opened, wantedStrength, task);
         }
         return sitters;
     }

@@ -6,14 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import w2w.api.plugin.Plugins;
 import w2w.api.space.WeightSpace;
+import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.Model;
 import w2w.api.studio.Subject;
 import w2w.api.studio.Workspace;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
-import w2w.cli.internal.AdapterFiles;
+import w2w.cli.Console;
 
 /** Who is to be drawn: adapters in files, models of a workspace, or nobody in particular. Closes the space it opened. */
 final class Sitters implements AutoCloseable {
@@ -25,14 +25,20 @@ final class Sitters implements AutoCloseable {
     private @Nullable String spaceName;
 
     /** Adds one by file, then by name in the workspace. */
-    void add(String name, Path directory, Plugins plugins, Optional<Workspace> workspace, double strength, Task task) {
+    void add(
+            String name,
+            Console console,
+            AdapterFiles files,
+            Optional<Workspace> workspace,
+            double strength,
+            Task task) {
         if (name.equals(BASE)) {
             subjects.put(name, new Subject.Base());
             return;
         }
-        Path file = directory.resolve(name);
+        Path file = console.directory().resolve(name);
         if (Files.exists(file)) {
-            subjects.put(name, new Subject.Weights(AdapterFiles.read(file, plugins, task), strength));
+            subjects.put(name, new Subject.Weights(files.lowRank(file, console::warn, task), strength));
             return;
         }
         if (workspace.isEmpty()) {

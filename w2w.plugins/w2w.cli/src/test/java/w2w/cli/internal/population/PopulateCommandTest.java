@@ -99,7 +99,11 @@ class PopulateCommandTest {
                 .with(
                         "populate",
                         "",
-                        () -> new PopulateCommand(workspace.plugins(), new Batches(batches), workspace.studio()));
+                        () -> new PopulateCommand(
+                                workspace.plugins(),
+                                workspace.adapterFiles(),
+                                new Batches(batches),
+                                workspace.studio()));
     }
 
     private int run(Cli cli, String... more) {
