@@ -9,20 +9,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import w2w.api.studio.PopulateRequest.Identity;
 import w2w.api.studio.PopulateRequest.Shot;
 import w2w.api.task.W2wException;
-import w2w.engine.internal.population.CsvTables;
-import w2w.tensors.DataTable;
+import w2w.engine.internal.table.TableFiles;
+import w2w.engine.internal.table.TextTable;
 
 /** Whose pictures lie where. */
 final class Identities {
     private static final Set<String> PICTURES = Set.of("png", "jpg", "jpeg", "bmp", "gif");
     private static final String IDENTITY = "identity";
-    private static final String FILE = "file";
-    private static final String CAPTION = "caption";
+
+    /** Ours, and that of Hugging Face data sets. */
+    private static final List<String> FILE = List.of("file", "file_name");
+
+    private static final List<String> CAPTION = List.of("caption", "text");
     private static final int LONGEST_CAPTION = 1 << 14;
 
     private Identities() {}
@@ -99,11 +103,11 @@ final class Identities {
     }
 
     private static List<Identity> ofTable(Path file) {
-        DataTable table = CsvTables.read(file, Set.of(IDENTITY, FILE, CAPTION));
-        List<String> identities = column(table, IDENTITY, file);
-        List<String> files = column(table, FILE, file);
-        boolean captioned = table.columns().stream().anyMatch(c -> c.name().equals(CAPTION));
-        List<String> captions = captioned ? column(table, CAPTION, file) : List.of();
+        TextTable table = TableFiles.read(file);
+        List<String> identities = column(table, file, List.of(IDENTITY));
+        List<String> files = column(table, file, FILE);
+        boolean captioned = CAPTION.stream().anyMatch(table.names()::contains);
+        List<String> captions = captioned ? column(table, file, CAPTION) : List.of();
         Map<String, List<Shot>> shots = new LinkedHashMap<>();
         for (int i = 0; i < files.size(); i++) {
             Path picture = file.resolveSibling(files.get(i)).normalize();
@@ -118,18 +122,13 @@ final class Identities {
         return all;
     }
 
-    private static List<String> column(DataTable table, String name, Path file) {
-        return table.columns().stream()
-                .filter(c -> c.name().equals(name))
+    /** The values of the first of these columns that the table has. */
+    private static List<String> column(TextTable table, Path file, List<String> names) {
+        return names.stream()
+                .map(table::column)
+                .flatMap(Optional::stream)
                 .findFirst()
-                .map(c -> {
-                    List<String> values = new ArrayList<>();
-                    for (int row = 0; row < c.size(); row++) {
-                        values.add(c.text(row));
-                    }
-                    return values;
-                })
-                .orElseThrow(() -> W2wException.input("the table has no column " + name)
+                .orElseThrow(() -> W2wException.input("the table has no column " + names.get(0))
                         .at(file.toString())
                         .advise("Its columns are identity, file and, if wanted, caption"));
     }

@@ -29,7 +29,7 @@ final class Copy implements RowSource {
                         shardBytes,
                         Map.of("population", population.fingerprint(), "where", where))
                 .write(
-                        bare -> new LabelJoin.Joined(table.labels(), 0), // all rows, in this order
+                        bare -> new LabelJoin.Joined(table.labels()), // all rows, in this order
                         population
                                 .manifest()
                                 .provenance()

@@ -5,16 +5,18 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import w2w.api.task.W2wException;
 import w2w.api.weights.LabelTable;
+import w2w.engine.internal.table.TableFiles;
+import w2w.engine.internal.table.TextTable;
 import w2w.tensors.AtomicFiles;
 import w2w.tensors.DataTable;
 
@@ -67,7 +69,7 @@ record ModelTable(List<String> names, List<String> sources, List<String> hashes,
     ModelTable select(int[] rows) {
         List<DataTable.Column> columns = new ArrayList<>();
         for (DataTable.Column column : labels.columns()) {
-            columns.add(LabelJoin.pick(column, column.name(), rows));
+            columns.add(LabelJoin.pick(column, rows));
         }
         return new ModelTable(
                 pick(names, rows), pick(sources, rows), pick(hashes, rows), new DataTable(rows.length, columns));
@@ -104,28 +106,47 @@ record ModelTable(List<String> names, List<String> sources, List<String> hashes,
     /** Reads the table of a population of {@code models} models. */
     static ModelTable read(Path folder, int models) {
         Path file = folder.resolve(FILE);
-        DataTable table = CsvTables.read(file, Set.of("name", "source", "sha256"));
+        TextTable table = TableFiles.readOwn(file);
         if (table.rows() != models) {
             throw W2wException.input("the table has " + table.rows() + " models, the population " + models)
                     .at(file.toString());
         }
         List<List<String>> own = new ArrayList<>();
         for (String column : OWN) {
-            DataTable.Column values = table.column(column)
-                    .orElseThrow(() -> W2wException.input("the table has no column " + column)
-                            .at(file.toString()));
-            List<String> texts = new ArrayList<>();
-            for (int i = 0; i < models; i++) {
-                texts.add(values.text(i));
-            }
-            own.add(texts);
+            own.add(table.column(column).orElseThrow(() -> W2wException.input("the table has no column " + column)
+                    .at(file.toString())));
         }
         if (new HashSet<>(own.get(1)).size() != models) {
             throw W2wException.input("two models have one name").at(file.toString());
         }
-        List<DataTable.Column> labels = new ArrayList<>(table.columns());
-        labels.removeIf(c -> OWN.contains(c.name()));
+        List<DataTable.Column> labels = new ArrayList<>();
+        for (int i = 0; i < table.names().size(); i++) {
+            if (!OWN.contains(table.names().get(i))) {
+                labels.add(label(table.names().get(i), table.columns().get(i)));
+            }
+        }
         return new ModelTable(own.get(1), own.get(2), own.get(3), new DataTable(models, labels));
+    }
+
+    /** A column as {@link #write} wrote it: numbers where every value is one or missing. */
+    private static DataTable.Column label(String name, List<String> values) {
+        double[] numbers = new double[values.size()];
+        Arrays.fill(numbers, Double.NaN);
+        boolean any = false;
+        for (int i = 0; i < numbers.length; i++) {
+            String value = values.get(i);
+            if (value.isEmpty() || value.equalsIgnoreCase("nan")) {
+                continue;
+            }
+            try {
+                double number = Double.parseDouble(value);
+                numbers[i] = Double.isFinite(number) ? number : Double.NaN;
+                any = true;
+            } catch (NumberFormatException e) {
+                return new DataTable.Texts(name, values);
+            }
+        }
+        return any ? new DataTable.Numbers(name, numbers) : new DataTable.Texts(name, values);
     }
 
     /** Whether a label of this name would hide one of our own columns. */

@@ -21,6 +21,7 @@ import w2w.api.weights.AdapterFile;
 import w2w.api.weights.AdapterFormat;
 import w2w.api.weights.Population;
 import w2w.api.weights.WeightLayout;
+import w2w.engine.internal.table.TableFiles;
 import w2w.tensors.AtomicFiles;
 import w2w.tensors.DataTable;
 import w2w.tensors.Safetensors;
@@ -56,10 +57,7 @@ public final class PopulationStore {
     /** Makes or replaces the population folder {@code target}; a run that was killed is taken up again. */
     public PopulationReport make(PopulationImport command, Path target, Task task) {
         PopulationWriter.Labels labels = command.labels()
-                .map(file -> {
-                    DataTable table = LabelFiles.read(file);
-                    return PopulationWriter.labels(table, command.key(), file.toString());
-                })
+                .map(file -> PopulationWriter.labels(TableFiles.read(file), command.key(), file))
                 .orElse(PopulationWriter.noLabels());
         Map<String, String> request = new LinkedHashMap<>();
         try (RowSource source = source(command, request, task)) {

@@ -28,6 +28,7 @@ import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.WeightLayout;
+import w2w.engine.internal.table.TextTable;
 import w2w.tensors.AtomicFiles;
 import w2w.tensors.DType;
 import w2w.tensors.DataTable;
@@ -307,10 +308,12 @@ final class PopulationWriter {
                 names.size())) {
             shards = writer.finish();
         }
-        new Manifest(layout, names.size(), shards, Hashes.population(layout, hashes), provenance, skipped).write(work);
+        Provenance known =
+                joined.notes().isEmpty() ? provenance : provenance.with("labels", String.join("; ", joined.notes()));
+        new Manifest(layout, names.size(), shards, Hashes.population(layout, hashes), known, skipped).write(work);
         publish();
         task.progress(1);
-        return new PopulationReport(name, names.size(), joined.unlabelled(), skipped);
+        return new PopulationReport(name, names.size(), joined.unlabelled(), skipped, joined.notes());
     }
 
     private void publish() throws IOException {
@@ -344,28 +347,33 @@ final class PopulationWriter {
 
     /** Labels of an import without a table of them. */
     static Labels noLabels() {
-        return bare -> new LabelJoin.Joined(LabelJoin.none(bare.size()), 0);
+        return bare -> new LabelJoin.Joined(LabelJoin.none(bare.size()));
     }
 
     /** Labels of a table with one row for each row of the source. */
     static Labels labelsInOrder(DataTable table) {
+        TextTable values = TextTable.of(table);
         return bare -> {
             int[] chosen = new int[bare.size()];
             for (int i = 0; i < chosen.length; i++) {
                 String source = bare.sources().get(i);
                 chosen[i] = Integer.parseInt(source.substring(source.lastIndexOf('#') + 1));
             }
-            return new LabelJoin.Joined(LabelJoin.rename(table, chosen), 0);
+            return LabelJoin.inOrder(values, chosen);
         };
     }
 
     /** Labels of a table. */
-    static Labels labels(DataTable table, String key, String place) {
+    static Labels labels(TextTable table, String key, Path file) {
         return bare -> {
             try {
-                return LabelJoin.join(table, key, bare.names(), bare.sources());
+                LabelJoin.Joined joined = LabelJoin.join(table, key, bare.names(), bare.sources());
+                List<String> notes = joined.notes().stream()
+                        .map(note -> file.getFileName() + ": " + note)
+                        .toList();
+                return new LabelJoin.Joined(joined.labels(), joined.unlabelled(), notes);
             } catch (W2wException e) {
-                throw e.at(place);
+                throw e.at(file.toString());
             }
         };
     }

@@ -3,14 +3,12 @@ package w2w.engine.internal.population;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import w2w.api.studio.PopulationImport;
@@ -28,17 +26,6 @@ class PopulationFuzzTest {
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    @Test
-    void damaged_tables_of_labels_are_refused() {
-        ParserFuzz.of(
-                        31,
-                        List.of(
-                                bytes("id,split,age\n0,train,.5\n1,\"te\"\"st, b\",-1\n2,,nan\n"),
-                                bytes("\uFEFFname,\"two\nlines\"\r\na,1e3\r\nb,\r\n")))
-                .words("\"", "\"\"", "\r\n", ",,,,", "NaN", "1e999", "0x1p3", "Infinity", "\u0000")
-                .run(input -> CsvTables.read(new StringReader(text(input)), Set.of()));
     }
 
     @Test

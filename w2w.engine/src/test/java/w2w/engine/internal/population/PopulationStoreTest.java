@@ -32,6 +32,7 @@ import w2w.tensors.Float16;
 import w2w.tensors.Safetensors;
 import w2w.tensors.SafetensorsWriter;
 import w2w.tensors.TensorSource;
+import w2w.tensors.TorchFile;
 
 class PopulationStoreTest extends PopulationStoreFixture {
     @Test
@@ -203,7 +204,10 @@ class PopulationStoreTest extends PopulationStoreFixture {
     @Test
     void labels_may_be_a_parquet_file_or_the_table_of_a_release() throws IOException {
         Path golden = Path.of(System.getProperty("w2w.golden"), "w2w-release/identity_df.pt");
-        DataTable table = LabelFiles.read(golden);
+        DataTable table;
+        try (TorchFile torch = TorchFile.open(golden)) {
+            table = torch.table().orElseThrow();
+        }
         for (int i = 0; i < 3; i++) {
             TestAdapters.write(
                     temp.resolve("parquet/person000" + i + ".safetensors"),

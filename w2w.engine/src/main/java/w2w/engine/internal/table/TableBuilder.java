@@ -1,0 +1,97 @@
+package w2w.engine.internal.table;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import w2w.api.task.W2wException;
+
+/** A table that grows row by row. Equal values are kept once: tables of labels hold few different ones. */
+final class TableBuilder {
+    private static final long MOST_CELLS = 32_000_000;
+    private static final int LONGEST_CELL = 1 << 16;
+    private static final int KEPT_ONCE = 1 << 16;
+
+    private final String unit;
+    private final List<String> names = new ArrayList<>();
+    private final List<List<String>> columns = new ArrayList<>();
+    private final List<Integer> places = new ArrayList<>();
+    private final Map<String, Integer> indices = new HashMap<>();
+    private final Map<String, String> once = new HashMap<>();
+
+    /** An empty table whose rows are counted in {@code unit}. */
+    TableBuilder(String unit) {
+        this.unit = unit;
+    }
+
+    /** Begins with the names of the columns; those without a name are kept apart. */
+    void header(List<String> header) {
+        for (int i = 0; i < header.size(); i++) {
+            String name = header.get(i);
+            Integer other = name.isEmpty() ? null : indices.put(name, i);
+            if (other != null) {
+                throw W2wException.input(
+                        "columns " + (other + 1) + " and " + (i + 1) + " of the table are both called " + name);
+            }
+            names.add(name);
+            columns.add(new ArrayList<>());
+        }
+    }
+
+    /** Adds a row of as many values as there are columns. */
+    void row(int place, List<String> values) {
+        grow(place);
+        for (int i = 0; i < values.size(); i++) {
+            columns.get(i).add(kept(values.get(i), place));
+        }
+    }
+
+    /** Adds a row by the names of its values; columns that are new are empty in the rows before. */
+    void row(int place, Map<String, String> values) {
+        Map<Integer, String> found = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            Integer index = indices.get(name);
+            if (index == null) {
+                index = names.size();
+                indices.put(name, index);
+                names.add(name);
+                columns.add(new ArrayList<>(Collections.nCopies(places.size(), "")));
+                check();
+            }
+            found.put(index, value);
+        });
+        grow(place);
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).add(kept(found.getOrDefault(i, ""), place));
+        }
+    }
+
+    private void grow(int place) {
+        places.add(place);
+        check();
+    }
+
+    private void check() {
+        if ((long) places.size() * names.size() > MOST_CELLS) {
+            throw W2wException.input("the table is larger than a table of labels can be");
+        }
+    }
+
+    private String kept(String value, int place) {
+        if (value.length() > LONGEST_CELL) {
+            throw W2wException.input(unit + " " + place + " has a value that is too long");
+        }
+        String known = once.get(value);
+        if (known == null && once.size() < KEPT_ONCE) {
+            once.put(value, value);
+        }
+        return known == null ? value : known;
+    }
+
+    TextTable build(Delimiter delimiter, List<String> notes) {
+        return new TextTable(names, columns, places, unit, delimiter, Set.of(), notes);
+    }
+}
