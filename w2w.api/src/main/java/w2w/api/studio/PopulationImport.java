@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * A population to be made of files that exist already; they are not changed. The same import, asked for again after a kill, resumes.
  *
  * @param population name it gets; one of that name is replaced when the import is done
- * @param labels table of labels: CSV, Parquet, or a pandas table saved by torch or pickle
+ * @param labels table of labels: delimited text, JSON lines, Parquet, or a pandas table saved by torch or pickle
  * @param key column of the table that names the model, or the file or folder it came from; empty to find it by its values
  * @param precision of the weights on disk
  */

@@ -12,7 +12,7 @@ import w2w.api.task.Task;
 public interface Populator {
     /**
      * Whose pictures lie where: of a folder with one folder of pictures an identity, in which a text file of a picture's name is its caption;
-     * or of a CSV table with the columns {@code identity}, {@code file} (relative to the table) and, if wanted, {@code caption}.
+     * or of a table with the columns {@code identity}, {@code file} (relative to the table) and, if wanted, {@code caption}.
      *
      * @throws w2w.api.task.W2wException INPUT: nothing there, or neither of the two
      */

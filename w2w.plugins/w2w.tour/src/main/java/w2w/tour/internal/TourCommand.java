@@ -61,7 +61,8 @@ public final class TourCommand implements Command {
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "Table of labels of your adapters, CSV or a pandas table. Without: unsupervised directions.")
+            description =
+                    "Table of labels of your adapters, as population import reads it. Without: unsupervised directions.")
     private @Nullable Path labels;
 
     @Option(

@@ -188,7 +188,7 @@ final class Trip implements AutoCloseable {
     /** Imports a population where the workspace has none of its name; warns of files that were left out. */
     void ensure(PopulationImport population, Task task) {
         if (!workspace.populations().contains(population.population())) {
-            workspace.importPopulation(population, task);
+            workspace.importPopulation(population, task).notes().forEach(task::message);
         } else {
             task.progress(1);
         }

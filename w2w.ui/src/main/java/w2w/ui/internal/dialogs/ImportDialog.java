@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Shell;
@@ -171,7 +173,7 @@ public final class ImportDialog extends FormDialog {
 
     private static String describe(PopulationReport report) {
         List<PopulationReport.Skipped> skipped = report.skipped();
-        return skipped.isEmpty()
+        String done = skipped.isEmpty()
                 ? TEXTS.text("import.done", report.models(), report.population())
                 : TEXTS.text(
                         "import.done.skipped",
@@ -180,6 +182,7 @@ public final class ImportDialog extends FormDialog {
                         skipped.size(),
                         skipped.get(0).source(),
                         skipped.get(0).reason());
+        return Stream.concat(Stream.of(done), report.notes().stream()).collect(Collectors.joining("; "));
     }
 
     private static String describe(ReleaseReport report) {

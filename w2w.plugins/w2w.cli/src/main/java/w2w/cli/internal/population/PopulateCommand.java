@@ -70,7 +70,7 @@ public final class PopulateCommand implements Command {
             paramLabel = "DIR|FILE",
             required = true,
             description =
-                    "A folder with one folder of pictures an identity; or a CSV table with the columns identity, file and, if wanted, caption.")
+                    "A folder with one folder of pictures an identity; or a table with the columns identity, file and, if wanted, caption.")
     private Path images = Path.of("");
 
     @Option(
@@ -313,6 +313,7 @@ public final class PopulateCommand implements Command {
                     .printf(
                             "population %s: %d models%n",
                             population.get().population(), population.get().models());
+            population.get().notes().forEach(console.out()::println);
         } else {
             console.warn(report.elsewhere().size()
                     + " are trained elsewhere or in other shares; when all are finished, this command makes the population, and so does: "

@@ -55,7 +55,8 @@ public final class PopulationImportCommand implements Command {
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "Table of labels: CSV, Parquet, or a pandas table saved by torch or pickle.")
+            description =
+                    "Table of labels: delimited text (CSV, TSV, CelebA's), JSON lines, Parquet, or a pandas table saved by torch or pickle.")
     private @Nullable Path labels;
 
     @Option(
