@@ -97,7 +97,7 @@ public enum Delimiter {
         int agreement = 0;
         if (header == columns) {
             agreement = 3;
-        } else if (header == columns - 1 && header > 1 || header == columns + 1 && lastIsEmpty[0]) {
+        } else if ((header == columns - 1 && header > 1) || (header == columns + 1 && lastIsEmpty[0])) {
             agreement = 2; // the names of the rows have none, or all lines or the header end with a delimiter
         } else if (header == columns - 1) {
             agreement = 1;

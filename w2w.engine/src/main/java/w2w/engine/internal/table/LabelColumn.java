@@ -136,7 +136,8 @@ final class LabelColumn {
         }
         Truth pair = pair();
         int same = pairs.getOrDefault(pair, 0);
-        boolean both = !pair.isLetter() || truths.contains(Truth.values()[pair.ordinal() + 1]) && truths.contains(pair);
+        boolean both =
+                !pair.isLetter() || (truths.contains(Truth.values()[pair.ordinal() + 1]) && truths.contains(pair));
         if (same == present && both) {
             return Use.TRUTHS;
         }

@@ -39,7 +39,7 @@ public final class TableFiles {
         } catch (IOException e) {
             throw unreadable(file, e);
         }
-        if (length >= 2 && (head[0] == 'P' && head[1] == 'K' || (head[0] & 0xFF) == 0x80)) {
+        if (length >= 2 && ((head[0] == 'P' && head[1] == 'K') || (head[0] & 0xFF) == 0x80)) {
             refuseSheets(file);
             try (TorchFile torch = TorchFile.open(file)) {
                 return TextTable.of(
