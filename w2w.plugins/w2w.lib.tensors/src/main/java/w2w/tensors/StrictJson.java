@@ -39,6 +39,7 @@ public final class StrictJson {
                 throw W2wException.input("too long for such a file: " + Files.size(file) + " bytes")
                         .at(file.toString());
             }
+            Placeholders.refuse(file);
             return object(file.toString(), Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             throw W2wException.input("there is no such file")

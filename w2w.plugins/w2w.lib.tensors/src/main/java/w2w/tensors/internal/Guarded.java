@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import w2w.api.task.W2wException;
+import w2w.tensors.Placeholders;
 
 /** Files at the boundary: whatever the operating system has against them comes out as one error that names the file. */
 public final class Guarded {
@@ -42,17 +44,22 @@ public final class Guarded {
                 .at(Where.tensor(source, tensor));
     }
 
-    /** All bytes of a regular file: in memory where small, mapped where not. */
+    /** All bytes of a regular binary file: in memory where small, mapped where not. What only stands in for a file is refused. */
     public static Bytes open(Path file) {
         try {
             if (Files.isDirectory(file)) {
                 throw W2wException.input("this is a folder, not a file").at(file.toString());
             }
             if (Files.size(file) <= SMALL) {
+                ByteBuffer all;
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                    return Bytes.of(readAll(channel, (int) Math.min(channel.size(), SMALL)));
+                    all = readAll(channel, (int) Math.min(channel.size(), SMALL));
                 }
+                Placeholders.refuseInBinary(
+                        file.toString(), Arrays.copyOf(all.array(), Math.min(all.limit(), Placeholders.HEAD)));
+                return Bytes.of(all);
             }
+            Placeholders.refuse(file);
             RandomAccessFile mapped = new RandomAccessFile(file.toFile(), "r");
             try {
                 return new MappedBytes(mapped, MappedBytes.WINDOW);
