@@ -13,6 +13,7 @@ import w2w.api.task.Provenance;
  * @param height of a picture by default, pixels
  * @param multiple the sides of a picture are multiples of it, pixels
  * @param layers linear layers that an adapter can change, in module order; empty where the model does not tell
+ * @param notes what was assumed or passed over when the model was opened, one line each, for a person
  */
 public record BackboneInfo(
         String fingerprint,
@@ -21,14 +22,28 @@ public record BackboneInfo(
         int height,
         int multiple,
         List<LinearLayer> layers,
-        Provenance provenance) {
+        Provenance provenance,
+        List<String> notes) {
     public BackboneInfo {
         Objects.requireNonNull(fingerprint);
         Objects.requireNonNull(name);
         Objects.requireNonNull(provenance);
         layers = List.copyOf(layers);
+        notes = List.copyOf(notes);
         if (multiple < 1 || width < 1 || height < 1 || width % multiple != 0 || height % multiple != 0) {
             throw new IllegalArgumentException(width + "×" + height + " pixels in multiples of " + multiple);
         }
+    }
+
+    /** With nothing to note. */
+    public BackboneInfo(
+            String fingerprint,
+            String name,
+            int width,
+            int height,
+            int multiple,
+            List<LinearLayer> layers,
+            Provenance provenance) {
+        this(fingerprint, name, width, height, multiple, layers, provenance, List.of());
     }
 }

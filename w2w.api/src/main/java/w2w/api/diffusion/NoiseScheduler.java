@@ -6,9 +6,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface NoiseScheduler {
     /**
-     * The table of steps.
+     * The table of steps. Options that this scheduler does not have are passed over: checkpoints carry those of the schedulers they
+     * had before. What it has and cannot do as asked is replaced by its default. {@link Schedule#notes} says both.
      *
-     * @throws w2w.api.task.W2wException INPUT: an option that this scheduler does not know
+     * @throws w2w.api.task.W2wException INPUT: as many steps as asked for cannot be made
      */
     Schedule schedule(ScheduleRequest request);
 }

@@ -1,5 +1,6 @@
 package w2w.api.diffusion;
 
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** An immutable table of steps. Step i calls the model once at {@code timestep(i)}. Any thread may call. */
@@ -19,6 +20,14 @@ public interface Schedule {
 
     /** Whether step i adds fresh noise. */
     boolean stochastic(int step);
+
+    /**
+     * What of the request changes nothing here although it was meant to, one line each, for a person: a value that is not applied, an
+     * option that no scheduler is known to have.
+     */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /** A walk through the table, at its first step. */
     Stepper begin();

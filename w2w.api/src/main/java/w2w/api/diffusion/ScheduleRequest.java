@@ -5,10 +5,10 @@ import java.util.Map;
 /**
  * A table of steps to make.
  *
- * @param steps denoising steps wanted; the number of model calls may be one more
+ * @param steps denoising steps wanted; the model is called once or twice in each
  * @param training how the model was trained
  * @param options settings by their names in a diffusers {@code scheduler_config.json}: {@code timestep_spacing}, {@code steps_offset},
- *     {@code set_alpha_to_one}…; a scheduler refuses names and values that it does not know
+ *     {@code set_alpha_to_one}…, those of other schedulers among them
  */
 public record ScheduleRequest(int steps, TrainingSchedule training, Map<String, String> options) {
     public ScheduleRequest {

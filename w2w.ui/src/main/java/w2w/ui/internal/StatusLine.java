@@ -8,6 +8,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
+import w2w.api.diffusion.BackboneInfo;
 import w2w.api.task.Job;
 import w2w.ui.internal.look.Bind;
 import w2w.ui.internal.look.Messages;
@@ -47,7 +48,12 @@ final class StatusLine {
         GridDataFactory.swtDefaults().hint(220, SWT.DEFAULT).applyTo(model);
         memory = label(theme, SWT.RIGHT);
         GridDataFactory.swtDefaults().hint(170, SWT.DEFAULT).applyTo(memory);
-        Bind.to(root, desk.pictures().info(), i -> drawsWith());
+        Bind.to(root, desk.pictures().info(), i -> {
+            drawsWith();
+            if (!notes().isEmpty()) {
+                say(String.join("; ", notes()));
+            }
+        });
         Bind.to(root, desk.pictures().state(), s -> drawsWith());
         tick();
     }
@@ -99,7 +105,14 @@ final class StatusLine {
                 trouble.equals("opening")
                         ? TEXTS.text("status.opening")
                         : trouble.isEmpty() ? name.orElse("") : TEXTS.text("status.nothing"));
-        model.setToolTipText(trouble.isEmpty() ? TEXTS.text("status.model.tip") : trouble);
+        StringBuilder tip = new StringBuilder(trouble.isEmpty() ? TEXTS.text("status.model.tip") : trouble);
+        notes().forEach(note -> tip.append('\n').append(note));
+        model.setToolTipText(tip.toString());
+    }
+
+    /** What was assumed or passed over when the model was opened. */
+    private List<String> notes() {
+        return desk.pictures().info().get().map(BackboneInfo::notes).orElse(List.of());
     }
 
     /** Replaces the text. UI thread. */

@@ -71,6 +71,7 @@ public final class RenderService implements Renderer {
             Task task) {
         RenderSettings asked = request.settings();
         Schedule schedule = schedule(denoising.process(), asked);
+        schedule.notes().forEach(task::warn);
         try (Cast cast = Cast.forSteps(session, denoising, request);
                 Prompts prompts = denoising.encode(List.of(asked.prompt(), asked.negativePrompt()))) {
             prompts.warnings().forEach(task::warn);

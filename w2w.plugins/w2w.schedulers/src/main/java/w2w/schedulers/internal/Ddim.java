@@ -18,31 +18,21 @@ public final class Ddim implements NoiseScheduler {
         TrainingSchedule training = request.training();
         int all = training.timesteps();
         int n = request.steps();
-        int offset = options.whole("steps_offset", 0, 0, all - 1);
-        double[] t =
-                switch (options.word("timestep_spacing", "leading", "trailing", "linspace")) {
-                    case "trailing" -> Timesteps.trailing(all, n);
-                    case "linspace" -> Timesteps.rounded(Timesteps.linspace(all, n));
-                    default -> Timesteps.leading(all, n, offset);
-                };
+        double[] t = Timesteps.spaced(all, n, options);
+        Levels levels = new Levels(training);
         double last = options.flag("set_alpha_to_one", true) ? 1 : training.alphaCumprod(0);
         double eta = options.number("eta", 0, 0, 1);
-        options.done();
-
-        double[] ones = new double[n];
         boolean[] stochastic = new boolean[n];
         double[] here = new double[n];
         double[] next = new double[n];
         for (int i = 0; i < n; i++) {
-            int now = index(t[i], all);
-            int then = now - all / n;
-            ones[i] = 1;
-            here[i] = training.alphaCumprod(now);
-            next[i] = then >= 0 ? training.alphaCumprod(then) : last;
+            double then = t[i] - all / n;
+            here[i] = levels.alpha(t[i]);
+            next[i] = then >= 0 ? levels.alpha(then) : last;
             stochastic[i] = eta > 0 && then >= 0;
         }
         PredictionType type = training.prediction();
-        return new Table(t, 1, ones, stochastic, () -> new Walk(n) {
+        return Table.unscaled(t, stochastic, options.notes(), () -> new Walk(n) {
             @Override
             void step(int i, float[] sample, float[] output, float[] noise) {
                 double a = here[i];
@@ -60,9 +50,5 @@ public final class Ddim implements NoiseScheduler {
                 }
             }
         });
-    }
-
-    static int index(double timestep, int all) {
-        return Math.max(0, Math.min(all - 1, (int) timestep));
     }
 }

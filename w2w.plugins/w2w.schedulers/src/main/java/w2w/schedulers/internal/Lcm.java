@@ -7,7 +7,6 @@ import w2w.api.diffusion.Schedule;
 import w2w.api.diffusion.ScheduleRequest;
 import w2w.api.diffusion.TrainingSchedule;
 import w2w.api.plugin.Plugin;
-import w2w.api.task.W2wException;
 
 /**
  * Multistep sampling of a latent consistency model (Luo et al., 2023, algorithm 3): each call jumps to the clean latent, and all but
@@ -22,34 +21,21 @@ public final class Lcm implements NoiseScheduler {
     public Schedule schedule(ScheduleRequest request) {
         Options options = new Options("lcm", request);
         TrainingSchedule training = request.training();
-        int all = training.timesteps();
         int n = request.steps();
-        int original = options.whole("original_inference_steps", 50, 1, all);
         double scaling = options.number("timestep_scaling", 10, 1e-6, 1e6);
         double last = options.flag("set_alpha_to_one", true) ? 1 : training.alphaCumprod(0);
-        options.only("timestep_spacing", "leading");
-        options.whole("steps_offset", 0, 0, all - 1); // diffusers has the option and no use for it
-        options.done();
-        if (n > original) {
-            throw W2wException.input(n + " steps of a model distilled from " + original)
-                    .at("scheduler lcm")
-                    .advise("Take " + original + " steps at most, or raise original_inference_steps");
-        }
-        double[] t = new double[n];
+        double[] t = Timesteps.distilled("lcm", training.timesteps(), n, options);
         boolean[] stochastic = new boolean[n];
-        double[] ones = new double[n];
-        for (int i = 0; i < n; i++) {
-            int skipped = (int) Math.floor((double) i * original / n);
-            t[i] = (original - skipped) * (all / original) - 1;
-            stochastic[i] = i < n - 1;
-            ones[i] = 1;
+        for (int i = 0; i < n - 1; i++) {
+            stochastic[i] = true;
         }
+        Levels levels = new Levels(training);
         PredictionType type = training.prediction();
-        return new Table(t, 1, ones, stochastic, () -> new Walk(n) {
+        return Table.unscaled(t, stochastic, options.notes(), () -> new Walk(n) {
             @Override
             void step(int i, float[] sample, float[] output, float[] noise) {
-                double a = training.alphaCumprod((int) t[i]);
-                double b = i + 1 < n ? training.alphaCumprod((int) t[i + 1]) : last;
+                double a = levels.alpha(t[i]);
+                double b = i + 1 < n ? levels.alpha(t[i + 1]) : last;
                 double scaled = t[i] * scaling;
                 double skip = SIGMA_DATA * SIGMA_DATA / (scaled * scaled + SIGMA_DATA * SIGMA_DATA);
                 double out = scaled / Math.sqrt(scaled * scaled + SIGMA_DATA * SIGMA_DATA);

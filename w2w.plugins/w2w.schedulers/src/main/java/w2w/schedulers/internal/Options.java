@@ -1,59 +1,81 @@
 package w2w.schedulers.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import w2w.api.diffusion.ScheduleRequest;
-import w2w.api.task.W2wException;
 
-/** The settings of one scheduler: each is taken once, and {@link #done} refuses what nobody took. */
+/**
+ * The settings of one scheduler out of a file that may have those of others too. Each is taken once; what is left when
+ * {@link #notes} is called, and what cannot be done as asked, is told there.
+ */
 final class Options {
-    /** Said by the training schedule already, or without effect while what they belong to is off. */
-    private static final Set<String> SETTLED = Set.of(
-            "num_train_timesteps",
-            "beta_start",
+    /** Of other schedulers, said by the training schedule already, or without effect while what they belong to is off: passed over. */
+    private static final Set<String> ELSEWHERE = Set.of(
+            "algorithm_type",
             "beta_end",
             "beta_schedule",
-            "trained_betas",
+            "beta_start",
+            "clip_sample_range",
+            "disable_corrector",
+            "dynamic_thresholding_ratio",
+            "eta",
+            "euler_at_final",
+            "final_sigmas_type",
+            "flow_shift",
+            "interpolation_type",
+            "lambda_min_clipped",
+            "lower_order_final",
+            "noise_sampler_seed",
+            "num_train_timesteps",
+            "original_inference_steps",
+            "predict_x0",
             "prediction_type",
             "rescale_betas_zero_snr",
-            "dynamic_thresholding_ratio",
             "sample_max_value",
-            "clip_sample_range",
-            "flow_shift",
-            "time_shift_type",
-            "variance_type",
-            "timestep_type",
-            "interpolation_type",
+            "set_alpha_to_one",
+            "shift",
+            "shift_terminal",
+            "sigma_data",
+            "sigma_max",
+            "sigma_min",
+            "sigma_schedule",
+            "skip_prk_steps",
+            "solver_order",
             "solver_p",
-            "shift_terminal");
-
-    /** Switches of diffusers that change the result and that we do not have: refused unless they are off. */
-    private static final Set<String> MUST_BE_OFF = Set.of(
-            "thresholding",
-            "clip_sample",
-            "use_exponential_sigmas",
+            "solver_type",
+            "steps_offset",
+            "time_shift_type",
+            "timestep_scaling",
+            "timestep_spacing",
+            "timestep_type",
+            "timestep_values",
+            "trained_betas",
             "use_beta_sigmas",
+            "use_exponential_sigmas",
+            "use_karras_sigmas",
             "use_lu_lambdas",
-            "use_flow_sigmas",
-            "use_dynamic_shifting",
-            "euler_at_final");
+            "variance_type");
+
+    /** Switches that change what their own scheduler draws, and that none here has. */
+    private static final List<String> NOT_APPLIED =
+            List.of("clip_sample", "thresholding", "use_dynamic_shifting", "use_flow_sigmas");
 
     private final String scheduler;
     private final Map<String, String> left;
-    private final Set<String> known = new TreeSet<>();
+    private final List<String> notes = new ArrayList<>();
 
     Options(String scheduler, ScheduleRequest request) {
         this.scheduler = scheduler;
         left = new TreeMap<>(request.options());
-        left.keySet().removeIf(k -> k.startsWith("_") || SETTLED.contains(k));
-        for (String name : MUST_BE_OFF) {
+        for (String name : NOT_APPLIED) {
             String value = left.remove(name);
             if (value != null && !isOff(value)) {
-                throw refuse(name, value, "false");
+                notApplied(name, value, "false");
             }
         }
     }
@@ -65,24 +87,27 @@ final class Options {
     /** One of the allowed words; the first is the default. */
     String word(String name, String... allowed) {
         String value = take(name, allowed[0]);
-        if (!Arrays.asList(allowed).contains(value)) {
-            throw refuse(name, value, String.join(", ", allowed));
+        if (Arrays.asList(allowed).contains(value)) {
+            return value;
         }
-        return value;
+        notApplied(name, value, allowed[0]);
+        return allowed[0];
     }
 
     boolean flag(String name, boolean otherwise) {
-        return switch (take(name, Boolean.toString(otherwise)).toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw refuse(name, "something else", "true, false");
-        };
+        String value = take(name, Boolean.toString(otherwise)).toLowerCase(Locale.ROOT);
+        if (!value.equals("true") && !value.equals("false")) {
+            notApplied(name, value, Boolean.toString(otherwise));
+            return otherwise;
+        }
+        return value.equals("true");
     }
 
     int whole(String name, int otherwise, int least, int most) {
         double value = number(name, otherwise, least, most);
         if (value != Math.rint(value)) {
-            throw refuse(name, Double.toString(value), "a whole number");
+            notApplied(name, Double.toString(value), Integer.toString(otherwise));
+            return otherwise;
         }
         return (int) value;
     }
@@ -95,35 +120,38 @@ final class Options {
                 return x;
             }
         } catch (NumberFormatException e) {
-            // refused below like a number out of range
+            // told below like a number out of range
         }
-        throw refuse(name, value, least + " to " + most);
+        notApplied(name, value, Double.toString(otherwise));
+        return otherwise;
     }
 
-    /** An option whose only accepted value is its default. */
+    /** An option whose only value here is its default. */
     void only(String name, String value) {
         word(name, value);
     }
 
-    /** Refuses options that nobody asked for. */
-    void done() {
-        if (!left.isEmpty()) {
-            throw W2wException.input(
-                            "there is no option " + left.keySet().iterator().next())
-                    .at("scheduler " + scheduler)
-                    .advise("Options are " + String.join(", ", known));
+    /** What is not applied, when all options have been asked for. */
+    List<String> notes() {
+        List<String> unknown = left.keySet().stream()
+                .filter(k -> !k.startsWith("_") && !ELSEWHERE.contains(k))
+                .toList();
+        if (!unknown.isEmpty()) {
+            List<String> some = unknown.subList(0, Math.min(5, unknown.size()));
+            notes.add("scheduler " + scheduler + ": no scheduler here has " + unknown.size()
+                    + (unknown.size() == 1 ? " option" : " options") + " of the model, passed over: "
+                    + String.join(", ", some) + (some.size() < unknown.size() ? "…" : ""));
+            left.keySet().removeAll(unknown);
         }
+        return List.copyOf(notes);
     }
 
     private String take(String name, String otherwise) {
-        known.add(name);
         String value = left.remove(name);
         return value == null || value.equals("null") ? otherwise : value;
     }
 
-    private W2wException refuse(String name, String value, String allowed) {
-        return W2wException.input("option " + name + " cannot be " + value)
-                .at("scheduler " + scheduler)
-                .advise("It can be " + allowed);
+    private void notApplied(String name, String value, String instead) {
+        notes.add("scheduler " + scheduler + ": " + name + " = " + value + " is not applied, " + instead + " is");
     }
 }

@@ -30,19 +30,12 @@ public final class Pndm implements NoiseScheduler {
         int all = training.timesteps();
         int n = request.steps();
         options.only("skip_prk_steps", "true");
-        int offset = options.whole("steps_offset", 0, 0, all - 1);
         double last = options.flag("set_alpha_to_one", false) ? 1 : training.alphaCumprod(0);
-        double[] once =
-                switch (options.word("timestep_spacing", "leading", "trailing", "linspace")) {
-                    case "trailing" -> Timesteps.trailing(all, n);
-                    case "linspace" -> Timesteps.rounded(Timesteps.linspace(all, n));
-                    default -> Timesteps.leading(all, n, offset);
-                };
-        options.done();
-        double[] t = twice(once);
+        double[] t = twice(Timesteps.spaced(all, n, options));
+        Levels levels = new Levels(training);
         int stride = all / n;
         PredictionType type = training.prediction();
-        return Table.plain(t, () -> new Walk(t.length) {
+        return Table.plain(t, options.notes(), () -> new Walk(t.length) {
             private final Deque<float[]> outputs = new ArrayDeque<>();
             private float[] first = new float[0];
 
@@ -61,8 +54,8 @@ public final class Pndm implements NoiseScheduler {
                 }
                 double now = corrects ? t[i] + stride : t[i];
                 double then = now - stride;
-                double a = training.alphaCumprod(Ddim.index(now, all));
-                double b = then >= 0 ? training.alphaCumprod((int) then) : last;
+                double a = levels.above(now);
+                double b = then >= 0 ? levels.alpha(then) : last;
                 double signal = Math.sqrt(a);
                 double deviation = Math.sqrt(1 - a);
                 double keep = Math.sqrt(b / a);

@@ -4,12 +4,16 @@ import w2w.api.diffusion.TrainingSchedule;
 
 /** Noise levels σ = √((1−ᾱ)/ᾱ) of a training schedule, and ways through them. */
 final class Sigmas {
+    /** ᾱ of what would be pure noise: σ is 4096 there and not infinite, as diffusers has it. */
+    static final double LEAST_ALPHA = 0x1p-24;
+
     private final double[] trained;
 
     Sigmas(TrainingSchedule training) {
         trained = new double[training.timesteps()];
         for (int t = 0; t < trained.length; t++) {
-            trained[t] = Math.sqrt((1 - training.alphaCumprod(t)) / training.alphaCumprod(t));
+            double alpha = Math.max(training.alphaCumprod(t), LEAST_ALPHA);
+            trained[t] = Math.sqrt((1 - alpha) / alpha);
         }
     }
 
@@ -32,19 +36,6 @@ final class Sigmas {
 
     double most() {
         return trained[trained.length - 1];
-    }
-
-    /** n levels from {@code most} to {@code least} after Karras et al. (2022, equation 5) with ρ = 7; then {@code last}. */
-    static double[] karras(double most, double least, int n, double last) {
-        double high = Math.pow(most, 1 / 7.0);
-        double low = Math.pow(least, 1 / 7.0);
-        double[] sigmas = new double[n + 1];
-        for (int i = 0; i < n; i++) {
-            double ramp = n == 1 ? 0 : i / (n - 1.0);
-            sigmas[i] = Math.pow(high + ramp * (low - high), 7);
-        }
-        sigmas[n] = last;
-        return sigmas;
     }
 
     /** The timestep whose σ this is, linear in log σ between whole ones. */

@@ -1,5 +1,7 @@
 package w2w.schedulers.internal;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import w2w.api.diffusion.Schedule;
 
@@ -9,13 +11,19 @@ record Table(
         double initialScale,
         double[] inputScales,
         boolean[] stochastics,
+        List<String> notes,
         Supplier<Schedule.Stepper> stepper)
         implements Schedule {
-    /** A table that neither scales its input nor adds noise. */
-    static Table plain(double[] timesteps, Supplier<Stepper> stepper) {
+    /** A table that does not scale its input. */
+    static Table unscaled(double[] timesteps, boolean[] stochastics, List<String> notes, Supplier<Stepper> stepper) {
         double[] ones = new double[timesteps.length];
-        java.util.Arrays.fill(ones, 1);
-        return new Table(timesteps, 1, ones, new boolean[timesteps.length], stepper);
+        Arrays.fill(ones, 1);
+        return new Table(timesteps, 1, ones, stochastics, notes, stepper);
+    }
+
+    /** A table that neither scales its input nor adds noise. */
+    static Table plain(double[] timesteps, List<String> notes, Supplier<Stepper> stepper) {
+        return unscaled(timesteps, new boolean[timesteps.length], notes, stepper);
     }
 
     @Override

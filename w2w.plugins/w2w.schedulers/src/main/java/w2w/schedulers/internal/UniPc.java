@@ -25,12 +25,11 @@ public final class UniPc implements NoiseScheduler {
         options.only("sigma_min", "null");
         options.only("sigma_max", "null");
         boolean lowerAtEnd = options.flag("lower_order_final", true);
-        SolverSteps steps = SolverSteps.of(request, options, options.flag("use_karras_sigmas", false));
-        options.done();
+        SolverSteps steps = SolverSteps.of(request, options, Respacing.of(options, false));
 
         Halflog levels = new Halflog(steps.sigmas());
         PredictionType type = request.training().prediction();
-        return Table.plain(steps.timesteps(), () -> new Walk(n) {
+        return Table.plain(steps.timesteps(), options.notes(), () -> new Walk(n) {
             private float[] last = new float[0];
             private float[] older = new float[0];
             private float[] from = new float[0];

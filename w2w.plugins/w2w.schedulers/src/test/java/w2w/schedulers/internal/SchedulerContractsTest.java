@@ -69,4 +69,44 @@ class SchedulerContractsTest {
             return new Lcm();
         }
     }
+
+    @Nested
+    class HeunKeepsTo extends SchedulerContract {
+        @Override
+        protected NoiseScheduler scheduler() {
+            return new Heun();
+        }
+    }
+
+    @Nested
+    class LmsKeepsTo extends SchedulerContract {
+        @Override
+        protected NoiseScheduler scheduler() {
+            return new Lms();
+        }
+    }
+
+    @Nested
+    class DeisKeepsTo extends SchedulerContract {
+        @Override
+        protected NoiseScheduler scheduler() {
+            return new Deis();
+        }
+    }
+
+    @Nested
+    class DdpmKeepsTo extends SchedulerContract {
+        @Override
+        protected NoiseScheduler scheduler() {
+            return new Ddpm();
+        }
+    }
+
+    @Nested
+    class TcdKeepsTo extends SchedulerContract {
+        @Override
+        protected NoiseScheduler scheduler() {
+            return new Tcd();
+        }
+    }
 }
