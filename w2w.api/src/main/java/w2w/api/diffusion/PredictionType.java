@@ -8,25 +8,52 @@ public enum PredictionType {
     /** ε. */
     EPSILON,
     /** v = √ᾱ ε − √(1−ᾱ) x₀ (Salimans and Ho, 2022, appendix D). */
-    V;
+    V,
+    /** x₀. */
+    SAMPLE;
 
     /** What a model should say that knows x₀ and ε. */
     public double target(double signal, double noise, double clean, double epsilon) {
-        return this == V ? signal * epsilon - noise * clean : epsilon;
+        return switch (this) {
+            case EPSILON -> epsilon;
+            case V -> signal * epsilon - noise * clean;
+            case SAMPLE -> clean;
+        };
     }
 
-    /** x₀ as a prediction at {@code noisy} implies it: √ᾱ x_t − √(1−ᾱ) v, or (x_t − √(1−ᾱ) ε) / √ᾱ. */
+    /** x₀ as a prediction at {@code noisy} implies it: (x_t − √(1−ᾱ) ε) / √ᾱ, √ᾱ x_t − √(1−ᾱ) v, or the prediction itself. */
     public double clean(double signal, double noise, double noisy, double prediction) {
-        return this == V ? signal * noisy - noise * prediction : (noisy - noise * prediction) / signal;
+        return switch (this) {
+            case EPSILON -> (noisy - noise * prediction) / signal;
+            case V -> signal * noisy - noise * prediction;
+            case SAMPLE -> prediction;
+        };
     }
 
     /** ∂{@link #clean}/∂prediction. */
     public double cleanByPrediction(double signal, double noise) {
-        return this == V ? -noise : -noise / signal;
+        return switch (this) {
+            case EPSILON -> -noise / signal;
+            case V -> -noise;
+            case SAMPLE -> 1;
+        };
     }
 
-    /** ε as a prediction at {@code noisy} implies it: √ᾱ v + √(1−ᾱ) x_t, or the prediction itself. */
+    /** ε as a prediction at {@code noisy} implies it: the prediction itself, √ᾱ v + √(1−ᾱ) x_t, or (x_t − √ᾱ x₀) / √(1−ᾱ). */
     public double epsilon(double signal, double noise, double noisy, double prediction) {
-        return this == V ? signal * prediction + noise * noisy : prediction;
+        return switch (this) {
+            case EPSILON -> prediction;
+            case V -> signal * prediction + noise * noisy;
+            case SAMPLE -> (noisy - signal * prediction) / noise;
+        };
+    }
+
+    /** What min(SNR, γ) as the weight of an error of x₀ is for an error of the prediction: over SNR for ε, over SNR + 1 for v. */
+    public double ofCleanWeight(double snr, double weight) {
+        return switch (this) {
+            case EPSILON -> weight / snr;
+            case V -> weight / (snr + 1);
+            case SAMPLE -> weight;
+        };
     }
 }

@@ -63,7 +63,13 @@ class DiffusionValuesTest {
         double epsilon = -0.25;
         double noisy = signal * clean + noise * epsilon; // 0.7
         double prediction = type.target(signal, noise, clean, epsilon);
-        assertEquals(type == PredictionType.V ? 0.6 * -0.25 - 0.8 * 1.5 : -0.25, prediction, 1e-12);
+        double expected =
+                switch (type) {
+                    case EPSILON -> -0.25;
+                    case V -> 0.6 * -0.25 - 0.8 * 1.5;
+                    case SAMPLE -> 1.5;
+                };
+        assertEquals(expected, prediction, 1e-12);
         assertEquals(clean, type.clean(signal, noise, noisy, prediction), 1e-12);
         assertEquals(epsilon, type.epsilon(signal, noise, noisy, prediction), 1e-12);
         double moved = type.clean(signal, noise, noisy, prediction + 1) - clean;

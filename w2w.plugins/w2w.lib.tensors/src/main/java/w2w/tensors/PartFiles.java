@@ -1,7 +1,9 @@
 package w2w.tensors;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,12 +12,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import w2w.api.task.W2wException;
 
 /**
- * The tensors of one part of a diffusers checkpoint: one file, its {@code .fp16.} variant, or shards listed by an index. One thread at a
- * time; {@link TensorSource} says what may be done with the files.
+ * The tensors of one part of a diffusers checkpoint: one file, its {@code .fp16.} variant, or shards listed by an index; torch's
+ * {@code .bin} files where there is no safetensors. One thread at a time; {@link TensorSource} says what may be done with the files.
  */
 public final class PartFiles implements AutoCloseable {
     private final Path folder;
@@ -39,7 +43,7 @@ public final class PartFiles implements AutoCloseable {
         PartFiles part = new PartFiles(folder);
         try {
             for (Path file : find(folder, stem, half)) {
-                TensorSource source = Safetensors.open(file);
+                TensorSource source = WeightFile.open(file);
                 part.files.add(file);
                 part.sources.add(source);
                 source.tensors().forEach(t -> {
@@ -58,23 +62,50 @@ public final class PartFiles implements AutoCloseable {
 
     private static List<Path> find(Path folder, String stem, boolean half) {
         List<String> variants = half ? List.of(".fp16", "") : List.of("", ".fp16");
-        for (String variant : variants) {
-            Path single = folder.resolve(stem + variant + ".safetensors");
-            if (Files.exists(single)) {
-                return List.of(single);
-            }
-            for (String name : List.of(".safetensors.index" + variant + ".json", variant + ".safetensors.index.json")) {
-                Path index = folder.resolve(stem + name);
-                if (Files.exists(index)) {
-                    return shards(index);
+        // the name of transformers before safetensors
+        List<String> torch = stem.equals("model") ? List.of("pytorch_model") : List.of(stem, "pytorch_model");
+        return find(folder, List.of(stem), variants, ".safetensors")
+                .or(() -> find(folder, torch, variants, ".bin"))
+                .orElseThrow(() -> missing(folder, stem));
+    }
+
+    private static Optional<List<Path>> find(Path folder, List<String> stems, List<String> variants, String ending) {
+        for (String stem : stems) {
+            for (String variant : variants) {
+                Path single = folder.resolve(stem + variant + ending);
+                if (Files.exists(single, LinkOption.NOFOLLOW_LINKS)) {
+                    return Optional.of(List.of(single));
+                }
+                for (String name : List.of(ending + ".index" + variant + ".json", variant + ending + ".index.json")) {
+                    Path index = folder.resolve(stem + name);
+                    if (Files.exists(index)) {
+                        return Optional.of(shards(index));
+                    }
                 }
             }
         }
+        return Optional.empty();
+    }
+
+    private static W2wException missing(Path folder, String stem) {
         W2wException missing =
                 W2wException.input("there is no " + stem + ".safetensors").at(folder.toString());
-        throw Files.exists(folder.resolve(stem + ".bin")) || Files.exists(folder.resolve("pytorch_model.bin"))
-                ? missing.advise("Only a .bin file is there; save the model again as safetensors.")
-                : missing;
+        try (Stream<Path> all = Files.list(folder)) {
+            List<String> others = all.map(f -> String.valueOf(f.getFileName()))
+                    .filter(f -> f.endsWith(".msgpack")
+                            || f.endsWith(".onnx")
+                            || f.endsWith(".ckpt")
+                            || f.endsWith(".safetensors")
+                            || f.endsWith(".bin"))
+                    .sorted()
+                    .toList();
+            return others.isEmpty()
+                    ? missing.advise("Without its weights the folder may be half a download")
+                    : missing.advise("There is " + String.join(", ", others)
+                            + "; save the model with diffusers again, as safetensors without a variant");
+        } catch (IOException e) {
+            return missing;
+        }
     }
 
     private static List<Path> shards(Path index) {

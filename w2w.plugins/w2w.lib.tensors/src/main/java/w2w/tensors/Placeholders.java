@@ -23,7 +23,8 @@ public final class Placeholders {
 
     private static final String POINTER = "version https://git-lfs.github.com/spec/v1";
     private static final Pattern SIZE = Pattern.compile("\\nsize ([0-9]{1,18})\\b");
-    private static final Pattern PAGE = Pattern.compile("(?is)(<!--.*?-->\\s*)*<(!doctype\\s+html|html|head|body)\\b.*");
+    private static final Pattern PAGE =
+            Pattern.compile("(?is)(<!--.*?-->\\s*)*<(!doctype\\s+html|html|head|body)\\b.*");
     private static final Pattern XML = Pattern.compile("(?is)<(\\?xml|error)\\b.*");
     private static final Pattern TITLE = Pattern.compile("(?is)<(title|message)>([^<]*)<");
 

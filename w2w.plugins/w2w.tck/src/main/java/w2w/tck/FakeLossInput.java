@@ -123,7 +123,12 @@ public final class FakeLossInput implements LossInput {
         for (int r = 0; r < rows(); r++) {
             double signal = schedule.signal(timesteps[r]);
             double noise = schedule.noise(timesteps[r]);
-            double slope = schedule.prediction() == PredictionType.EPSILON ? -noise / signal : -noise;
+            double slope =
+                    switch (schedule.prediction()) {
+                        case EPSILON -> -noise / signal;
+                        case V -> -noise;
+                        case SAMPLE -> 1;
+                    };
             for (int i = r * ROW; i < (r + 1) * ROW; i++) {
                 total[i] += (float) (slope * clean[i]);
             }
@@ -217,9 +222,11 @@ public final class FakeLossInput implements LossInput {
 
     @Override
     public Latents target() {
-        return schedule.prediction() == PredictionType.EPSILON
-                ? noise()
-                : mix(noise(), clean(), (signal, noise) -> signal, (signal, noise) -> -noise);
+        return switch (schedule.prediction()) {
+            case EPSILON -> noise();
+            case V -> mix(noise(), clean(), (signal, noise) -> signal, (signal, noise) -> -noise);
+            case SAMPLE -> clean();
+        };
     }
 
     @Override
@@ -259,9 +266,11 @@ public final class FakeLossInput implements LossInput {
 
     @Override
     public Latents predictedClean() {
-        return schedule.prediction() == PredictionType.EPSILON
-                ? mix(noisy(), prediction, (signal, noise) -> 1 / signal, (signal, noise) -> -noise / signal)
-                : mix(noisy(), prediction, (signal, noise) -> signal, (signal, noise) -> -noise);
+        return switch (schedule.prediction()) {
+            case EPSILON -> mix(noisy(), prediction, (signal, noise) -> 1 / signal, (signal, noise) -> -noise / signal);
+            case V -> mix(noisy(), prediction, (signal, noise) -> signal, (signal, noise) -> -noise);
+            case SAMPLE -> prediction;
+        };
     }
 
     @Override

@@ -25,7 +25,12 @@ final class Training {
         float[] prediction = new float[noisy.length];
         for (int i = 0; i < noisy.length; i++) {
             double epsilon = (noisy[i] - signal * clean[i]) / noise;
-            prediction[i] = (float) (type == PredictionType.EPSILON ? epsilon : signal * epsilon - noise * clean[i]);
+            prediction[i] = (float)
+                    switch (type) {
+                        case EPSILON -> epsilon;
+                        case V -> signal * epsilon - noise * clean[i];
+                        case SAMPLE -> clean[i];
+                    };
         }
         return prediction;
     }

@@ -64,16 +64,15 @@ record Lesson(float[] noisy, float[] target, int[] timesteps, int[] prompts, dou
         return lesson;
     }
 
-    /** min(SNR, γ) of the clean latent's error, in the model's own prediction: over SNR for ε, over SNR + 1 for v. */
+    /** min(SNR, γ) of the clean latent's error, in the model's own prediction: as {@link PredictionType#ofCleanWeight} has it. */
     static double weight(TrainingSchedule schedule, int timestep, Loss loss, double gamma) {
         if (loss == Loss.PLAIN) {
             return 1;
         }
         double snr = schedule.snr(timestep);
-        if (schedule.prediction() == PredictionType.V) {
-            return Math.min(snr, gamma) / (snr + 1);
-        }
-        return snr <= gamma ? 1 : gamma / snr;
+        return snr == 0 && schedule.prediction() == PredictionType.EPSILON
+                ? 1
+                : schedule.prediction().ofCleanWeight(snr, Math.min(snr, gamma));
     }
 
     /** The rows of this, then those of another. */

@@ -81,9 +81,7 @@ public final class OpenOptions {
     private void open(String which, Plugins plugins, Task task, Map<String, Object> report, Body body)
             throws Exception {
         folder = which;
-        DiffusionBackbone backbone = plugins.first(DiffusionBackbone.class, b -> b.accepts(which))
-                .orElseThrow(() ->
-                        W2wException.input("no backbone knows what this is").at(which));
+        DiffusionBackbone backbone = plugins.get(DiffusionBackbone.class, DiffusionBackbone.accepting(plugins, which));
         report.put("processors", Runtime.getRuntime().availableProcessors());
         report.put("load_average_before", Figures.load());
         long start = System.nanoTime();

@@ -50,10 +50,10 @@ public final class MinSnrLoss implements InversionLoss {
     public LossValue evaluate(LossInput input) {
         double cut = Options.of(input.options(), "gamma").number("gamma", gamma, 0.01, 1000);
         TrainingSchedule schedule = input.schedule();
-        boolean v = schedule.prediction() == PredictionType.V;
+        PredictionType type = schedule.prediction();
         return WeightedDenoising.of(input, t -> {
             double snr = schedule.snr(t);
-            return Math.min(snr, cut) / (v ? snr + 1 : snr);
+            return type.ofCleanWeight(snr, Math.min(snr, cut));
         });
     }
 }

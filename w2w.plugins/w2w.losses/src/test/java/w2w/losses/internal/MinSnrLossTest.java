@@ -29,7 +29,13 @@ class MinSnrLossTest extends InversionLossContract {
         for (int r = 0; r < input.identities().length; r++) {
             int i = input.identities()[r];
             double snr = input.schedule().snr(input.timesteps()[r]);
-            each[i] = Math.min(snr, 5) / (type == PredictionType.V ? snr + 1 : snr);
+            double over =
+                    switch (type) {
+                        case EPSILON -> snr;
+                        case V -> snr + 1;
+                        case SAMPLE -> 1;
+                    };
+            each[i] = Math.min(snr, 5) / over;
             expected[i] = Math.max(expected[i], each[i]);
             rows[i]++;
         }

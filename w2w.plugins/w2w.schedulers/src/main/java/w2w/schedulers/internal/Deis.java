@@ -14,7 +14,10 @@ import w2w.api.plugin.Plugin;
  * and the last outputs ε, joined by a polynomial in log ρ, are integrated over ρ.
  */
 @Component
-@Plugin(id = "deis", label = "DEIS", description = "Exponential multistep of order up to three; good at 10 to 20 steps.")
+@Plugin(
+        id = "deis",
+        label = "DEIS",
+        description = "Exponential multistep of order up to three; good at 10 to 20 steps.")
 public final class Deis implements NoiseScheduler {
     @Override
     public Schedule schedule(ScheduleRequest request) {

@@ -18,7 +18,8 @@ final class DpmSolverTable {
     static Schedule of(String id, ScheduleRequest request, boolean karras) {
         Options options = new Options(id, request);
         int n = request.steps();
-        boolean sde = options.word("algorithm_type", "dpmsolver++", "sde-dpmsolver++").startsWith("sde");
+        boolean sde =
+                options.word("algorithm_type", "dpmsolver++", "sde-dpmsolver++").startsWith("sde");
         options.only("lambda_min_clipped", "-Infinity");
         int order = options.whole("solver_order", 2, 1, 3);
         boolean heun = options.word("solver_type", "midpoint", "heun").equals("heun");

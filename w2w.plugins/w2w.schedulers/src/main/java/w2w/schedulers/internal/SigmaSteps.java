@@ -66,7 +66,10 @@ record SigmaSteps(double[] timesteps, double[] sigmas, double start) {
     }
 
     /** A table of one call a step. */
-    Table table(boolean[] stochastics, List<String> notes, java.util.function.Supplier<w2w.api.diffusion.Schedule.Stepper> stepper) {
+    Table table(
+            boolean[] stochastics,
+            List<String> notes,
+            java.util.function.Supplier<w2w.api.diffusion.Schedule.Stepper> stepper) {
         double[] scales = new double[size()];
         for (int i = 0; i < scales.length; i++) {
             scales[i] = scale(i);

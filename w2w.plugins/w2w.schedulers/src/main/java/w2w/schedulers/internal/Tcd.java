@@ -38,8 +38,8 @@ public final class Tcd implements NoiseScheduler {
                 for (int j = 0; j < sample.length; j++) {
                     double moved = Math.sqrt(jumped) * type.clean(signal, rest, sample[j], output[j])
                             + Math.sqrt(1 - jumped) * type.epsilon(signal, rest, sample[j], output[j]);
-                    sample[j] = (float)
-                            (stochastic[i] ? Math.sqrt(kept) * moved + Math.sqrt(1 - kept) * noise[j] : moved);
+                    sample[j] =
+                            (float) (stochastic[i] ? Math.sqrt(kept) * moved + Math.sqrt(1 - kept) * noise[j] : moved);
                 }
             }
         });

@@ -41,8 +41,19 @@ class ClosedFormTest {
 
     static Stream<String> all() {
         return Stream.of(
-                "ddim", "pndm", "euler", "euler-ancestral", "dpmpp-2m", "dpmpp-2m-karras", "unipc", "lcm", "heun", "lms", "deis",
-                "ddpm", "tcd");
+                "ddim",
+                "pndm",
+                "euler",
+                "euler-ancestral",
+                "dpmpp-2m",
+                "dpmpp-2m-karras",
+                "unipc",
+                "lcm",
+                "heun",
+                "lms",
+                "deis",
+                "ddpm",
+                "tcd");
     }
 
     private static NoiseScheduler scheduler(String id) {
@@ -77,8 +88,7 @@ class ClosedFormTest {
                 double xt = x[j] * schedule.inputScale(i);
                 double epsilon = (xt - Math.sqrt(a) * mean) * Math.sqrt(1 - a) / (a * deviation * deviation + 1 - a);
                 double clean = (xt - Math.sqrt(1 - a) * epsilon) / Math.sqrt(a);
-                output[j] = (float)
-                        (prediction == PredictionType.V ? Math.sqrt(a) * epsilon - Math.sqrt(1 - a) * clean : epsilon);
+                output[j] = (float) prediction.target(Math.sqrt(a), Math.sqrt(1 - a), clean, epsilon);
             }
             float[] noise = schedule.stochastic(i) ? Noise.gaussian(1, "step", i, 0, SIZE) : new float[0];
             stepper.step(x, output, noise);
@@ -111,7 +121,17 @@ class ClosedFormTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ddim", "pndm", "euler", "euler-ancestral", "dpmpp-2m", "dpmpp-2m-karras", "unipc", "heun", "lms", "deis", "ddpm"
+                "ddim",
+                "pndm",
+                "euler",
+                "euler-ancestral",
+                "dpmpp-2m",
+                "dpmpp-2m-karras",
+                "unipc",
+                "heun",
+                "lms",
+                "deis",
+                "ddpm"
             })
     void draws_gaussian_data_with_its_spread(String id) {
         for (PredictionType p : PredictionType.values()) {

@@ -55,11 +55,8 @@ final class Trip implements AutoCloseable {
     static Trip start(Services services, TourRequest request, Task task) {
         Workspace workspace = services.studio().open(request.folder().resolve("workspace"), true);
         String model = request.checkpoint().orElseGet(() -> services.dataset().model(task.part("unpack", 0.5)));
-        DiffusionBackbone backbone = services.plugins()
-                .first(DiffusionBackbone.class, b -> b.accepts(model))
-                .orElseThrow(() -> W2wException.input("no backbone knows what this is")
-                        .at(model)
-                        .advise("--checkpoint takes a Stable Diffusion checkpoint: a folder with model_index.json"));
+        DiffusionBackbone backbone =
+                services.plugins().get(DiffusionBackbone.class, DiffusionBackbone.accepting(services.plugins(), model));
         OpenRequest open = new OpenRequest(model, request.device(), OpenRequest.Precision.AUTO, Map.of());
         return new Trip(services, request, workspace, backbone.open(open, task.part("open", 0.5)));
     }

@@ -1,6 +1,5 @@
 package w2w.ui.internal.pictures;
 
-import java.util.List;
 import java.util.Map;
 import w2w.api.device.Device;
 import w2w.api.diffusion.BackboneSession;
@@ -61,20 +60,9 @@ final class Models {
     /** Opens it with the first backbone that accepts it. */
     BackboneSession open(Task task) {
         OpenRequest request = request(task);
-        List<String> ids = plugins.ids(DiffusionBackbone.class);
-        for (String id : ids) {
-            DiffusionBackbone backbone = plugins.get(DiffusionBackbone.class, id);
-            if (backbone.accepts(request.model())) {
-                BackboneSession session = backbone.open(request, task);
-                opener = id;
-                return session;
-            }
-        }
-        throw W2wException.input(
-                        ids.isEmpty()
-                                ? "no backbone is installed that could open the diffusion model"
-                                : "none of the backbones " + String.join(", ", ids) + " knows this diffusion model")
-                .at(request.model())
-                .advise("Choose another model in the preferences, or see the plug-ins");
+        String id = DiffusionBackbone.accepting(plugins, request.model());
+        BackboneSession session = plugins.get(DiffusionBackbone.class, id).open(request, task);
+        opener = id;
+        return session;
     }
 }

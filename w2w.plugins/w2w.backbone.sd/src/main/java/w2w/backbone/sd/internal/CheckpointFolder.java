@@ -8,78 +8,106 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import w2w.api.task.W2wException;
 
-/** A Stable Diffusion checkpoint in the diffusers folder layout: where its parts are and what their configurations say. */
-record CheckpointFolder(Path root, UNetConfig unet, VaeConfig vae, TextConfig text, SchedulerConfig scheduler) {
+/**
+ * A Stable Diffusion checkpoint in the diffusers folder layout: where its parts are and what their configurations say.
+ *
+ * @param name for a person
+ * @param notes what was assumed or passed over, one line each
+ */
+record CheckpointFolder(
+        Path root,
+        String name,
+        UNetConfig unet,
+        VaeConfig vae,
+        TextConfig text,
+        SchedulerConfig scheduler,
+        List<String> notes) {
     private static final List<String> HASHED = List.of("text_encoder", "vae", "unet", "scheduler");
 
-    /** Whether the folder says that it is one; reads one small file. */
-    static boolean looksRight(Path root) {
-        Path index = root.resolve("model_index.json");
+    static CheckpointFolder read(CheckpointPlace place) {
+        Path root = place.root();
+        PipelineIndex index = PipelineIndex.read(root);
+        List<ConfigFile> files = new ArrayList<>();
+        for (String part : List.of("unet", "vae", "text_encoder")) {
+            files.add(ConfigFile.read(root.resolve(part).resolve("config.json")));
+        }
         try {
-            return Files.size(index) < 1 << 20
-                    && Files.readString(index).contains("\"StableDiffusionPipeline\"")
-                    && Files.isDirectory(root.resolve("unet"));
-        } catch (IOException e) {
-            return false;
+            UNetConfig unet = UNetConfig.of(files.get(0));
+            VaeConfig vae = VaeConfig.of(files.get(1));
+            TextConfig text = TextConfig.of(files.get(2));
+            SchedulerConfig scheduler = scheduler(root);
+            if (unet.channels() != vae.latentChannels() || unet.contextWidth() != text.width()) {
+                throw W2wException.input("the parts do not fit: the UNet takes " + unet.channels()
+                                + " channels and prompts of width " + unet.contextWidth() + ", the others give "
+                                + vae.latentChannels() + " and " + text.width())
+                        .at(root.toString());
+            }
+            List<String> notes = new ArrayList<>(index.notes());
+            files.forEach(f -> f.passedOver().ifPresent(notes::add));
+            notes.addAll(scheduler.notes());
+            return new CheckpointFolder(root, place.name(), unet, vae, text, scheduler, List.copyOf(notes));
+        } catch (W2wException e) {
+            throw index.explained(e);
         }
     }
 
-    static CheckpointFolder read(Path root) {
-        if (!Files.isDirectory(root)) {
-            throw W2wException.input("there is no such folder").at(root.toString());
-        }
-        ConfigFile index = ConfigFile.read(root.resolve("model_index.json"));
-        index.only("_class_name", "\"StableDiffusionPipeline\"");
-        index.only("unet", "[\"diffusers\",\"UNet2DConditionModel\"]");
-        index.only("vae", "[\"diffusers\",\"AutoencoderKL\"]");
-        index.only("text_encoder", "[\"transformers\",\"CLIPTextModel\"]");
-        index.only("tokenizer", "[\"transformers\",\"CLIPTokenizer\"]", "[\"transformers\",\"CLIPTokenizerFast\"]");
-        // neither the filter of finished pictures nor picture prompts take part in what is computed here
-        index.ignore("_diffusers_version", "_name_or_path", "feature_extractor", "image_encoder", "safety_checker");
-        index.ignore("requires_safety_checker", "scheduler");
-        index.finish();
-        UNetConfig unet = UNetConfig.of(config(root, "unet"));
-        VaeConfig vae = VaeConfig.of(config(root, "vae"));
-        TextConfig text = TextConfig.of(config(root, "text_encoder"));
-        SchedulerConfig scheduler =
-                SchedulerConfig.of(ConfigFile.read(root.resolve("scheduler").resolve("scheduler_config.json")));
-        if (unet.channels() != vae.latentChannels() || unet.contextWidth() != text.width()) {
-            throw W2wException.input("the parts do not fit: the UNet takes " + unet.channels()
-                            + " channels and prompts of width " + unet.contextWidth() + ", the others give "
-                            + vae.latentChannels() + " and " + text.width())
-                    .at(root.toString());
-        }
-        return new CheckpointFolder(root, unet, vae, text, scheduler);
-    }
-
-    private static ConfigFile config(Path root, String part) {
-        return ConfigFile.read(root.resolve(part).resolve("config.json"));
+    private static SchedulerConfig scheduler(Path root) {
+        Path file = root.resolve("scheduler").resolve("scheduler_config.json");
+        return Files.exists(file)
+                ? SchedulerConfig.of(ConfigFile.read(file))
+                : SchedulerConfig.missing(ConfigFile.empty(file));
     }
 
     Path part(String name) {
         return root.resolve(name);
     }
 
-    /** SHA-256, in hex, of names and contents of the configurations and weights of all parts, files in alphabetical order. */
+    /** The configurations and weights of all parts, files in alphabetical order. */
+    private List<Path> files() throws IOException {
+        return files(HASHED);
+    }
+
+    /** {@link #files}, and those of the tokenizer. */
+    List<Path> readFiles() throws IOException {
+        return files(List.of("text_encoder", "vae", "unet", "scheduler", "tokenizer"));
+    }
+
+    private List<Path> files(List<String> parts) throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (String part : parts) {
+            if (Files.isDirectory(part(part))) {
+                try (Stream<Path> files = Files.list(part(part))) {
+                    List<Path> sorted = files.sorted().toList();
+                    boolean safe = sorted.stream().anyMatch(f -> f.toString().endsWith(".safetensors"));
+                    sorted.stream().filter(f -> counts(f, safe)).forEach(all::add);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static boolean counts(Path file, boolean safe) {
+        String name = file.toString();
+        return name.endsWith(".json") || name.endsWith(safe ? ".safetensors" : ".bin");
+    }
+
+    /** SHA-256, in hex, of names and contents of {@link #files}. */
     String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[1 << 20];
-            for (String part : HASHED) {
-                try (Stream<Path> files = Files.list(part(part))) {
-                    for (Path file :
-                            files.filter(CheckpointFolder::counts).sorted().toList()) {
-                        digest.update((part + "/" + file.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
-                        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                            while (in.read(buffer) >= 0) {
-                                // the digest sees what is read
-                            }
-                        }
+            for (Path file : files()) {
+                String name = root.relativize(file).toString().replace('\\', '/');
+                digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
+                try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                    while (in.read(buffer) >= 0) {
+                        // the digest sees what is read
                     }
                 }
             }
@@ -91,10 +119,5 @@ record CheckpointFolder(Path root, UNetConfig unet, VaeConfig vae, TextConfig te
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    private static boolean counts(Path file) {
-        String name = file.toString();
-        return name.endsWith(".json") || name.endsWith(".safetensors");
     }
 }

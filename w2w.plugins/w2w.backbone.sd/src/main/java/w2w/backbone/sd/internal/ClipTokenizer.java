@@ -1,11 +1,7 @@
 package w2w.backbone.sd.internal;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -16,13 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import w2w.api.task.W2wException;
 
 /**
  * CLIP's tokenizer: lower case, byte-level pairs merged by rank (Sennrich et al., 2016), words closed by {@code </w>}, from
- * {@code vocab.json} and {@code merges.txt}. Any thread may call.
+ * {@link TokenizerFiles}. Any thread may call.
  */
 final class ClipTokenizer {
     private static final String START = "<|startoftext|>";
@@ -49,24 +46,15 @@ final class ClipTokenizer {
      */
     record Tokens(int[] ids, String cut) {}
 
-    private ClipTokenizer(
-            Path folder, String vocab, String merges, List<String> configurations, int positions, int embeddings) {
-        JsonParser.parseString(vocab)
-                .getAsJsonObject()
-                .asMap()
-                .forEach((token, id) -> vocabulary.put(token, id.getAsInt()));
-        for (String line : merges.lines().map(String::strip).toList()) {
-            if (!line.isEmpty() && !line.startsWith("#version")) {
-                if (line.split(" ", -1).length != 2) {
-                    throw new IllegalStateException("a line of merges.txt names no pair");
-                }
-                ranks.putIfAbsent(line, ranks.size());
+    private ClipTokenizer(Path folder, TokenizerFiles files, int positions, int embeddings) {
+        vocabulary.putAll(files.vocabulary());
+        for (String pair : files.merges()) {
+            if (pair.split(" ", -1).length != 2) {
+                throw new IllegalStateException("a merge names no pair");
             }
+            ranks.putIfAbsent(pair, ranks.size());
         }
-        Map<String, JsonElement> settings = new HashMap<>();
-        for (String text : configurations) {
-            settings.putAll(JsonParser.parseString(text).getAsJsonObject().asMap());
-        }
+        Map<String, JsonElement> settings = files.settings();
         start = special(settings, "bos_token", START);
         end = special(settings, "eos_token", END);
         pad = special(settings, "pad_token", END);
@@ -88,19 +76,7 @@ final class ClipTokenizer {
      * @param embeddings tokens that the text encoder knows
      */
     static ClipTokenizer read(Path folder, int positions, int embeddings) {
-        try {
-            List<String> configurations = new ArrayList<>();
-            for (String name : List.of("special_tokens_map.json", "tokenizer_config.json")) {
-                if (Files.exists(folder.resolve(name))) {
-                    configurations.add(ConfigFile.text(folder.resolve(name)));
-                }
-            }
-            String vocab = ConfigFile.text(folder.resolve("vocab.json"));
-            String merges = ConfigFile.text(folder.resolve("merges.txt"));
-            return of(folder, vocab, merges, configurations, positions, embeddings);
-        } catch (IOException e) {
-            throw unreadable(folder, e);
-        }
+        return guarded(folder, () -> new ClipTokenizer(folder, TokenizerFiles.read(folder), positions, embeddings));
     }
 
     /**
@@ -110,13 +86,25 @@ final class ClipTokenizer {
      */
     static ClipTokenizer of(
             Path folder, String vocab, String merges, List<String> configurations, int positions, int embeddings) {
+        return guarded(
+                folder,
+                () -> new ClipTokenizer(
+                        folder, TokenizerFiles.of(vocab, merges, configurations), positions, embeddings));
+    }
+
+    /** The same in the text of {@code tokenizer.json}. */
+    static ClipTokenizer of(Path folder, String tokenizer, List<String> configurations, int positions, int embeddings) {
+        return guarded(
+                folder,
+                () -> new ClipTokenizer(folder, TokenizerFiles.of(tokenizer, configurations), positions, embeddings));
+    }
+
+    private static ClipTokenizer guarded(Path folder, Callable<ClipTokenizer> making) {
         try {
-            return new ClipTokenizer(folder, vocab, merges, configurations, positions, embeddings);
-        } catch (JsonParseException
-                | IllegalStateException
-                | UnsupportedOperationException
-                | NullPointerException
-                | NumberFormatException e) {
+            return making.call();
+        } catch (W2wException e) {
+            throw e;
+        } catch (Exception e) { // whatever a damaged file makes of the parser
             throw unreadable(folder, e);
         }
     }
@@ -136,7 +124,7 @@ final class ClipTokenizer {
             token = value.getAsJsonObject().get("content").getAsString();
         }
         return Optional.ofNullable(vocabulary.get(token))
-                .orElseThrow(() -> new IllegalStateException("there is no special token in vocab.json for " + key));
+                .orElseThrow(() -> new IllegalStateException("there is no special token in the vocabulary for " + key));
     }
 
     /** Positions of an encoded prompt. */

@@ -18,8 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import w2w.api.task.W2wException;
+import w2w.tensors.Placeholders;
 
-/** A {@code config.json}, read strictly: a key that nobody has asked for when {@link #finish} is called is refused by name. */
+/**
+ * A {@code config.json}. Values that are asked for are read strictly; keys that have not been asked for are those of other tools and
+ * versions, and {@link #passedOver} names them.
+ */
 final class ConfigFile {
     /** No side, width or vocabulary is as large. */
     static final int MOST = 1 << 20;
@@ -42,6 +46,7 @@ final class ConfigFile {
 
     static ConfigFile read(Path file) {
         try {
+            Placeholders.refuse(file);
             return parse(file, text(file));
         } catch (NoSuchFileException e) {
             throw W2wException.input("there is no such file")
@@ -78,8 +83,19 @@ final class ConfigFile {
         }
     }
 
-    Path file() {
-        return file;
+    /** A configuration that says nothing. */
+    static ConfigFile empty(Path file) {
+        return new ConfigFile(file, new JsonObject());
+    }
+
+    /** Everything in it, as it stands there. */
+    JsonObject values() {
+        return values;
+    }
+
+    /** Whether the key has a value that is not null. */
+    boolean has(String key) {
+        return get(key).isPresent();
     }
 
     /** A whole number from 1 to {@code most}. */
@@ -119,6 +135,37 @@ final class ConfigFile {
             throw refused(key, value.get(), "a text is needed");
         }
         return value.map(JsonElement::getAsString);
+    }
+
+    /** The numbers of a list; none where it is absent. */
+    List<Double> numbers(String key) {
+        Optional<JsonElement> value = get(key);
+        List<Double> numbers = new ArrayList<>();
+        if (value.isEmpty()) {
+            return numbers;
+        }
+        if (!(value.get() instanceof JsonArray list) || list.isEmpty() || list.size() > MOST) {
+            throw refused(key, value.get(), "a list of numbers is needed");
+        }
+        for (JsonElement v : list) {
+            if (!isNumber(v) || !Double.isFinite(v.getAsDouble())) {
+                throw refused(key, v, "a list of numbers is needed");
+            }
+            numbers.add(v.getAsDouble());
+        }
+        return numbers;
+    }
+
+    /** One number from 1 to {@code most}, or a list of the same for height and width. */
+    int side(String key, int otherwise, int most) {
+        Optional<JsonElement> value = get(key);
+        if (value.isPresent()
+                && value.get() instanceof JsonArray sides
+                && sides.size() == 2
+                && sides.get(0).equals(sides.get(1))) {
+            return toInt(key, sides.get(0), most);
+        }
+        return integer(key, otherwise, most);
     }
 
     /** One number from 1 to {@code most} for all of {@code count} places, or a list of as many. */
@@ -171,10 +218,10 @@ final class ConfigFile {
         return texts;
     }
 
-    /** Refuses the key unless it is absent, null or one of {@code allowed}, written as JSON. */
+    /** Refuses the key unless it is absent, null or one of {@code allowed}, written as JSON; for numbers their value counts. */
     void only(String key, String... allowed) {
         Optional<JsonElement> value = get(key);
-        if (value.isPresent() && !List.of(allowed).contains(value.get().toString())) {
+        if (value.isPresent() && List.of(allowed).stream().noneMatch(a -> isSame(a, value.get()))) {
             throw refused(
                     key,
                     value.get(),
@@ -182,24 +229,49 @@ final class ConfigFile {
         }
     }
 
+    private static boolean isSame(String json, JsonElement value) {
+        if (isNumber(value)) {
+            return json.matches("-?[0-9.]+") && Double.parseDouble(json) == value.getAsDouble();
+        }
+        // one value for each block
+        return json.equals(value.toString())
+                || (value instanceof JsonArray list
+                        && !list.isEmpty()
+                        && list.asList().stream().allMatch(v -> !v.isJsonArray() && isSame(json, v)));
+    }
+
     /** Keys whose values change nothing in what is computed. */
     void ignore(String... keys) {
         known.addAll(List.of(keys));
     }
 
-    /** Refuses whatever key has not been asked for. */
-    void finish() {
-        for (String key : values.keySet()) {
-            if (!known.contains(key)) {
-                throw refused(key, values.get(key), "this option is not known");
-            }
-        }
+    /** One line that names the keys that have not been asked for and have a value; empty where there are none. */
+    Optional<String> passedOver() {
+        List<String> others = values.entrySet().stream()
+                .filter(e -> !known.contains(e.getKey()) && !e.getKey().startsWith("_") && saysSomething(e.getValue()))
+                .map(e -> cut(e.getKey()))
+                .toList();
+        int shown = Math.min(5, others.size());
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(file + ": " + others.size() + (others.size() == 1 ? " option is" : " options are")
+                        + " not known and passed over: " + String.join(", ", others.subList(0, shown))
+                        + (shown < others.size() ? "…" : ""));
+    }
+
+    private static boolean saysSomething(JsonElement value) {
+        return !(value.isJsonNull()
+                || value.toString().equals("false")
+                || value.toString().equals("[]")
+                || value.toString().equals("{}"));
     }
 
     W2wException refused(String key, String value, String why) {
-        String shown = value.length() > SHOWN ? value.substring(0, SHOWN) + "…" : value;
-        String named = key.length() > SHOWN ? key.substring(0, SHOWN) + "…" : key;
-        return W2wException.input(named + " = " + shown + ": " + why).at(file.toString());
+        return W2wException.input(cut(key) + " = " + cut(value) + ": " + why).at(file.toString());
+    }
+
+    private static String cut(String text) {
+        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     }
 
     private W2wException refused(String key, JsonElement value, String why) {

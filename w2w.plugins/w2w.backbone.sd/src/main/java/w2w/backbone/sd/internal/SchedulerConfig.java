@@ -1,6 +1,9 @@
 package w2w.backbone.sd.internal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import w2w.api.diffusion.PredictionType;
@@ -11,16 +14,27 @@ import w2w.api.diffusion.TrainingSchedule;
  *
  * @param scheduler id of the scheduler
  * @param options what is left for the scheduler to understand, as text
+ * @param notes what is not as the file says, one line each
  */
-record SchedulerConfig(TrainingSchedule training, String scheduler, Map<String, String> options) {
+record SchedulerConfig(TrainingSchedule training, String scheduler, Map<String, String> options, List<String> notes) {
+    /** Draws where the file asks for one that there is none of. */
+    static final String OTHERWISE = "dpmpp-2m";
+
     private static final Map<String, String> IDS = Map.ofEntries(
             Map.entry("DDIMScheduler", "ddim"),
+            Map.entry("DDIMParallelScheduler", "ddim"),
+            Map.entry("DDPMScheduler", "ddpm"),
+            Map.entry("DDPMParallelScheduler", "ddpm"),
             Map.entry("PNDMScheduler", "pndm"),
             Map.entry("EulerDiscreteScheduler", "euler"),
             Map.entry("EulerAncestralDiscreteScheduler", "euler-ancestral"),
+            Map.entry("HeunDiscreteScheduler", "heun"),
+            Map.entry("LMSDiscreteScheduler", "lms"),
             Map.entry("DPMSolverMultistepScheduler", "dpmpp-2m"),
+            Map.entry("DEISMultistepScheduler", "deis"),
             Map.entry("UniPCMultistepScheduler", "unipc"),
-            Map.entry("LCMScheduler", "lcm"));
+            Map.entry("LCMScheduler", "lcm"),
+            Map.entry("TCDScheduler", "tcd"));
 
     private static final Set<String> TRAINING = Set.of(
             "_class_name",
@@ -33,50 +47,78 @@ record SchedulerConfig(TrainingSchedule training, String scheduler, Map<String, 
             "rescale_betas_zero_snr",
             "trained_betas");
 
+    /** Mean the same to whatever scheduler. */
+    private static final Set<String> COMMON = Set.of(
+            "steps_offset", "timestep_spacing", "use_beta_sigmas", "use_exponential_sigmas", "use_karras_sigmas");
+
     static SchedulerConfig of(ConfigFile c) {
         String type = c.text("_class_name").orElse("");
-        String id = IDS.get(type);
-        if (id == null) {
-            throw c.refused("_class_name", type, "only " + new java.util.TreeSet<>(IDS.keySet()) + " are known");
-        }
+        String plain = type.startsWith("Flax") ? type.substring("Flax".length()) : type; // the same numbers
+        Optional<String> known = Optional.ofNullable(IDS.get(plain));
+        List<String> notes = new ArrayList<>();
         TreeMap<String, String> options = new TreeMap<>(c.texts());
         options.keySet().removeAll(TRAINING);
+        if (known.isEmpty()) {
+            options.keySet().retainAll(COMMON);
+            notes.add("no scheduler here is a " + (type.isEmpty() ? "nameless one" : type)
+                    + ", which the model asks for: "
+                    + OTHERWISE + " draws instead"
+                    + (type.startsWith("FlowMatch")
+                            ? "; a model that was trained by flow matching does not draw right so"
+                            : ""));
+        }
+        asThePipelineDoes(options, notes);
+        String id = known.orElse(OTHERWISE);
         if (id.equals("dpmpp-2m") && "true".equals(options.remove("use_karras_sigmas"))) {
             id = "dpmpp-2m-karras";
         }
-        return new SchedulerConfig(training(c), id, options);
+        Betas betas = Betas.of(c, plain, known.isPresent(), notes);
+        return new SchedulerConfig(training(c, betas), id, options, List.copyOf(notes));
     }
 
-    private static TrainingSchedule training(ConfigFile c) {
-        c.only("trained_betas");
-        String prediction = c.text("prediction_type").orElse("epsilon");
-        if (!prediction.equals("epsilon") && !prediction.equals("v_prediction")) {
-            throw c.refused("prediction_type", prediction, "only epsilon and v_prediction are known");
+    /** Where there is no such file: Stable Diffusion's training, and a scheduler of ours. */
+    static SchedulerConfig missing(ConfigFile empty) {
+        SchedulerConfig config = of(empty);
+        return new SchedulerConfig(
+                config.training,
+                config.scheduler,
+                config.options,
+                List.of("there is no scheduler_config.json: " + OTHERWISE
+                        + " draws, the training is taken to be that of Stable Diffusion 1.x"));
+    }
+
+    /** Stable Diffusion's pipelines in diffusers begin one timestep late and never clip latents, whatever an old file says. */
+    private static void asThePipelineDoes(Map<String, String> options, List<String> notes) {
+        String offset = options.put("steps_offset", "1");
+        if (offset != null && !offset.equals("1")) {
+            notes.add("steps_offset = " + offset + " of the model's scheduler counts as 1, as in diffusers");
         }
-        int steps = c.integer("num_train_timesteps", 1000, ConfigFile.MOST);
-        double start = c.number("beta_start", 1e-4);
-        double end = c.number("beta_end", 0.02);
-        String kind = c.text("beta_schedule").orElse("linear");
-        boolean scaled = kind.equals("scaled_linear");
-        if (!scaled && !kind.equals("linear")) {
-            throw c.refused("beta_schedule", kind, "only linear and scaled_linear are known");
+        String clips = options.remove("clip_sample");
+        if ("true".equals(clips)) {
+            notes.add("clip_sample of the model's scheduler is not applied to latents, as in diffusers");
         }
-        double[] alphas = new double[steps];
-        double product = 1;
-        for (int t = 0; t < steps; t++) {
-            double share = steps == 1 ? 0 : t / (steps - 1.0);
-            double root = Math.sqrt(start) + share * (Math.sqrt(end) - Math.sqrt(start));
-            product *= 1 - (scaled ? root * root : start + share * (end - start));
-            alphas[t] = product;
-        }
+    }
+
+    private static TrainingSchedule training(ConfigFile c, Betas betas) {
+        PredictionType prediction =
+                switch (c.text("prediction_type").orElse("epsilon")) {
+                    case "epsilon" -> PredictionType.EPSILON;
+                    case "v_prediction" -> PredictionType.V;
+                    case "sample" -> PredictionType.SAMPLE;
+                    default ->
+                        throw c.refused(
+                                "prediction_type",
+                                c.text("prediction_type").orElse(""),
+                                "only epsilon, v_prediction and sample are known");
+                };
+        double[] alphas = betas.alphasCumprod();
         if (c.flag("rescale_betas_zero_snr", false)) {
             toZeroSnr(alphas);
         }
         try {
-            return new TrainingSchedule(
-                    alphas, prediction.equals("epsilon") ? PredictionType.EPSILON : PredictionType.V);
+            return new TrainingSchedule(alphas, prediction);
         } catch (IllegalArgumentException e) {
-            throw c.refused("beta_start", start + ", beta_end = " + end, "no schedule comes of them")
+            throw c.refused(betas.key(), betas.text(), "no schedule comes of it")
                     .because(e);
         }
     }

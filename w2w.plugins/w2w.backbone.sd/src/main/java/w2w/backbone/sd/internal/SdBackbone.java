@@ -1,8 +1,10 @@
 package w2w.backbone.sd.internal;
 
 import ai.djl.Device;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -54,22 +56,45 @@ public final class SdBackbone implements DiffusionBackbone {
     @Override
     public boolean accepts(String model) {
         try {
-            return CheckpointFolder.looksRight(Path.of(model));
-        } catch (InvalidPathException e) {
+            Optional<CheckpointPlace> place = CheckpointPlace.find(Path.of(model));
+            place.ifPresent(p -> PipelineIndex.read(p.root()));
+            return place.isPresent();
+        } catch (InvalidPathException | W2wException e) {
             return false;
+        }
+    }
+
+    @Override
+    public Optional<W2wException> refusal(String model) {
+        try {
+            Path path = Path.of(model);
+            if (!Files.exists(path)) {
+                return Optional.of(NoCheckpoint.missing(model));
+            }
+            Optional<CheckpointPlace> place = CheckpointPlace.find(path);
+            place.ifPresent(p -> PipelineIndex.read(p.root()));
+            return place.isPresent() ? Optional.empty() : NoCheckpoint.recognise(path);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        } catch (W2wException e) {
+            return Optional.of(e);
         }
     }
 
     @Override
     public BackboneSession open(OpenRequest request, Task task) {
         int tile = Options.of(request.options(), "tile").integer("tile", settings.tile(), 8, 4096);
-        Path root;
+        Path path;
         try {
-            root = Path.of(request.model());
+            path = Path.of(request.model());
         } catch (InvalidPathException e) {
             throw W2wException.input("this is no folder").at(request.model()).because(e);
         }
-        CheckpointFolder folder = CheckpointFolder.read(root);
+        CheckpointPlace place = CheckpointPlace.find(path).orElseThrow(() -> refusal(request.model())
+                .orElse(W2wException.input("there is no checkpoint in the layout of diffusers")
+                        .at(request.model())));
+        CheckpointFolder folder = CheckpointFolder.read(place);
+        folder.notes().forEach(task::warn);
         Device device = Djl.device(runtime.choose(request.device()).id());
         Numbers numbers = numbers(request.precision(), device);
         SharedCheckpoints.Lease lease = checkpoints.lease(folder, device, numbers, task);
@@ -92,10 +117,9 @@ public final class SdBackbone implements DiffusionBackbone {
     private static BackboneInfo info(SharedCheckpoints.Lease lease, Device device, Numbers numbers) {
         CheckpointFolder folder = lease.checkpoint().folder();
         int side = folder.unet().sampleSize() * folder.vae().downscale();
-        Path name = folder.root().toAbsolutePath().normalize().getFileName();
         return new BackboneInfo(
                 lease.fingerprint(),
-                name == null ? folder.root().toString() : name.toString(),
+                folder.name(),
                 side,
                 side,
                 folder.vae().downscale(),
@@ -104,7 +128,8 @@ public final class SdBackbone implements DiffusionBackbone {
                         .with("backbone", "stable-diffusion")
                         .with("backbone.model", lease.fingerprint())
                         .with("backbone.device", device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu")
-                        .with("backbone.numbers", numbers));
+                        .with("backbone.numbers", numbers),
+                folder.notes());
     }
 
     /** Checkpoints on a device now. */

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 
@@ -85,9 +84,9 @@ final class SharedCheckpoints {
 
     /** The stamp changes when a file of the folder does: a model saved anew is not taken for the old one. */
     private static Key key(CheckpointFolder folder, Device device, Numbers numbers) {
-        try (Stream<Path> files = Files.walk(folder.root(), 2)) {
+        try {
             long stamp = 0;
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+            for (Path file : folder.readFiles()) {
                 stamp = 31 * stamp + Files.size(file);
                 stamp = 31 * stamp + Files.getLastModifiedTime(file).toMillis();
             }

@@ -29,18 +29,19 @@ record UNetConfig(
         boolean upcastAttention) {
 
     static UNetConfig of(ConfigFile c) {
-        c.only("_class_name", "\"UNet2DConditionModel\"");
+        c.only("_class_name", "\"UNet2DConditionModel\"", "\"FlaxUNet2DConditionModel\"");
         List<Integer> widths = c.integerList("block_out_channels");
         int blocks = widths.size();
         refuseWhatIsUnlikeStableDiffusion(c);
         int channels = c.integer("in_channels", 4, ConfigFile.MOST);
-        if (c.integer("out_channels", 4, ConfigFile.MOST) != channels) {
+        int results = c.integer("out_channels", 4, ConfigFile.MOST);
+        if (results != channels) {
             throw c.refused(
-                    "in_channels", "" + channels, "it must equal out_channels: no inpainting or upscaling models");
+                    "in_channels", "" + channels, "it must equal out_channels = " + results + purpose(channels));
         }
         UNetConfig config = new UNetConfig(
                 channels,
-                c.integer("sample_size", 64, ConfigFile.MOST),
+                c.side("sample_size", 64, ConfigFile.MOST),
                 widths,
                 c.integers("layers_per_block", blocks, 2, ConfigFile.MOST_LAYERS),
                 c.integers("transformer_layers_per_block", blocks, 1, ConfigFile.MOST_LAYERS),
@@ -54,7 +55,6 @@ record UNetConfig(
                 c.number("freq_shift", 0),
                 c.flag("use_linear_projection", false),
                 c.flag("upcast_attention", false));
-        c.finish();
         for (int i = 0; i < blocks; i++) {
             if (widths.get(i) % config.groups != 0 || widths.get(i) % config.heads.get(i) != 0) {
                 throw c.refused(
@@ -67,6 +67,17 @@ record UNetConfig(
         return config;
     }
 
+    /** What UNets of Stable Diffusion with more channels are for. */
+    private static String purpose(int channels) {
+        return switch (channels) {
+            case 5 -> "; this UNet also takes a depth map";
+            case 7 -> "; this UNet enlarges a picture";
+            case 8 -> "; this UNet edits another picture (InstructPix2Pix)";
+            case 9 -> "; this is an inpainting UNet, which also takes a mask and the masked picture";
+            default -> "";
+        };
+    }
+
     private static void refuseWhatIsUnlikeStableDiffusion(ConfigFile c) {
         c.only("act_fn", "\"silu\"", "\"swish\"");
         c.only("attention_type", "\"default\"");
@@ -75,7 +86,7 @@ record UNetConfig(
         c.only("class_embeddings_concat", "false");
         c.only("conv_in_kernel", "3");
         c.only("conv_out_kernel", "3");
-        c.only("cross_attention_norm");
+        c.only("cross_attention_norm", "false");
         c.only("downsample_padding", "1");
         c.only("dual_cross_attention", "false");
         c.only("addition_embed_type");
@@ -92,14 +103,22 @@ record UNetConfig(
         c.only("resnet_skip_time_act", "false");
         c.only("resnet_time_scale_shift", "\"default\"");
         c.only("reverse_transformer_layers_per_block");
-        c.only("time_cond_proj_dim");
+        if (c.has("time_cond_proj_dim")) {
+            throw c.refused(
+                    "time_cond_proj_dim",
+                    "" + c.integer("time_cond_proj_dim", ConfigFile.MOST),
+                    "this UNet takes the guidance scale as an input, as latent consistency models without LoRA do");
+        }
         c.only("time_embedding_act_fn");
         c.only("time_embedding_dim");
         c.only("time_embedding_type", "\"positional\"");
         c.only("timestep_post_act");
-        // dropout is off when a model is used; the two sizes belong to an embedding that is refused above
-        c.ignore("_diffusers_version", "_name_or_path", "dropout", "addition_embed_type_num_heads");
-        c.ignore("addition_time_embed_dim");
+        // dropout is off when a model is used; the two sizes belong to an embedding that is refused above; the others
+        // are
+        // how averaged weights were made
+        c.ignore("dropout", "addition_embed_type_num_heads", "addition_time_embed_dim");
+        c.ignore(
+                "decay", "inv_gamma", "min_decay", "optimization_step", "power", "update_after_step", "use_ema_warmup");
     }
 
     private static List<Boolean> crosses(ConfigFile c, String key, int blocks, String with, String without) {

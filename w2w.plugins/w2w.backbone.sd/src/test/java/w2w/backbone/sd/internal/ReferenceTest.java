@@ -18,7 +18,8 @@ class ReferenceTest {
     private static final double BOUND = 1e-4;
 
     private static Checkpoint open(String model) {
-        CheckpointFolder folder = CheckpointFolder.read(Golden.folder().resolve(model));
+        CheckpointFolder folder = CheckpointFolder.read(
+                CheckpointPlace.find(Golden.folder().resolve(model)).orElseThrow());
         return new Checkpoint(folder, Device.cpu(), Numbers.FLOAT32, Task.unwatched());
     }
 

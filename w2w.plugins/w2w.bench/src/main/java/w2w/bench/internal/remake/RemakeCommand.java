@@ -179,9 +179,7 @@ public final class RemakeCommand implements Command {
 
     private BackboneSession open(Dataset dataset, Task task) {
         String model = dataset.model(task);
-        return plugins.first(DiffusionBackbone.class, b -> b.accepts(model))
-                .orElseThrow(() ->
-                        W2wException.input("no backbone knows what this is").at(model))
+        return plugins.get(DiffusionBackbone.class, DiffusionBackbone.accepting(plugins, model))
                 .open(new OpenRequest(model, device, precision, Map.of()), task);
     }
 

@@ -3,6 +3,7 @@ package w2w.cli.internal.render;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import w2w.api.diffusion.BackboneInfo;
 import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.DiffusionBackbone;
 import w2w.api.diffusion.DiffusionProcess;
 import w2w.api.plugin.Plugins;
 import w2w.cli.CliCommand;
@@ -44,7 +46,7 @@ public final class BackboneInfoCommand implements Command {
         String which = model == null ? Datasets.require(plugins).model(console.task()) : Places.resolve(console, model);
         try (BackboneSession session = backbones.open(plugins, which, console.task())) {
             Map<String, Object> facts = facts(session);
-            facts.put("backbone", Backbones.pluginFor(plugins, which));
+            facts.put("backbone", DiffusionBackbone.accepting(plugins, which));
             if (console.json()) {
                 facts.put("layers", session.info().layers());
                 console.json(facts);
@@ -69,11 +71,15 @@ public final class BackboneInfoCommand implements Command {
             facts.put("predicts", process.schedule().prediction().name());
             facts.put("timesteps", process.schedule().timesteps());
             facts.put("scheduler", process.scheduler());
+            facts.put("scheduler options", new TreeMap<>(process.schedulerOptions()));
             facts.put("gradients", d.gradients().isPresent());
         });
         facts.put("steps", session.denoising().isPresent());
         facts.put("renders by itself", session.rendering().isPresent());
         facts.put("provenance", List.copyOf(info.provenance().entries().entrySet()));
+        if (!info.notes().isEmpty()) {
+            facts.put("notes", info.notes());
+        }
         return facts;
     }
 }

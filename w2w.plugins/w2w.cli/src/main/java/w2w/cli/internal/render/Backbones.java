@@ -1,6 +1,5 @@
 package w2w.cli.internal.render;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import w2w.api.diffusion.RenderSettings;
 import w2w.api.plugin.Plugins;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
-import w2w.api.task.W2wException;
 import w2w.cli.Console;
 import w2w.cli.internal.Datasets;
 
@@ -79,21 +77,7 @@ public final class Backbones {
     }
 
     BackboneSession open(Plugins plugins, String which, Task task) {
-        return plugins.get(DiffusionBackbone.class, pluginFor(plugins, which))
+        return plugins.get(DiffusionBackbone.class, DiffusionBackbone.accepting(plugins, which))
                 .open(new OpenRequest(which, device, precision, Map.of()), task);
-    }
-
-    /** Id of the first backbone that accepts the model. */
-    static String pluginFor(Plugins plugins, String which) {
-        List<String> ids = plugins.ids(DiffusionBackbone.class);
-        for (String id : ids) {
-            if (plugins.get(DiffusionBackbone.class, id).accepts(which)) {
-                return id;
-            }
-        }
-        throw W2wException.input("no backbone knows what this is")
-                .at(which)
-                .advise("There are " + String.join(", ", ids)
-                        + "; a Stable Diffusion checkpoint is a folder with model_index.json");
     }
 }
