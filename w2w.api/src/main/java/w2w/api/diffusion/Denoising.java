@@ -11,12 +11,17 @@ public interface Denoising {
     /** Shape of its latents, training schedule, and the scheduler it asks for; never changes. */
     DiffusionProcess process();
 
-    /** Encodes prompts; {@code ""} is the unconditional one. Too long ones are cut, and it is said. */
+    /** Encodes prompts as they stand; {@code ""} is the unconditional one. Too long ones are cut, and it is said. */
     Prompts encode(List<String> prompts);
+
+    /** Prompts with weights and of any length, where the backbone understands them. */
+    default Optional<PromptWeighting> promptWeighting() {
+        return Optional.empty();
+    }
 
     /**
      * Encoded prompts as numbers that can be kept, as many for each prompt, one prompt after the other; empty where a backbone's prompts
-     * cannot leave it.
+     * cannot leave it, or where these are of different lengths.
      */
     default Optional<float[]> numbers(Prompts prompts) {
         return Optional.empty();

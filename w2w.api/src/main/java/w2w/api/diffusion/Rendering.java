@@ -14,6 +14,11 @@ public interface Rendering {
      */
     List<Picture> render(AdapterBank bank, RenderSettings settings, List<Item> items, Task task);
 
+    /** Whether it reads the syntax of {@link WeightedPrompt}; where it does not, it is given prompts without brackets and weights. */
+    default boolean weightsPrompts() {
+        return false;
+    }
+
     /** A model of the bank ({@link AdapterBank#BASE} for none), what its ΔW is multiplied with, and a seed. */
     record Item(int model, float strength, long seed) {}
 }

@@ -77,7 +77,7 @@ abstract class DenoisingChecks extends RenderingChecks {
         assertTrue(differs(a, b) && differs(a, base) && differs(b, base), "two models predict the same");
     }
 
-    private boolean differs(float[] a, float[] b) {
+    final boolean differs(float[] a, float[] b) {
         return Numbers.norm(Numbers.moved(a, -1, b)) > 10 * tolerance() * tolerance() * Numbers.norm(a);
     }
 

@@ -132,9 +132,39 @@ final class ClipTokenizer {
         return length;
     }
 
+    /** The prompt in one window, whatever it takes to cut. */
     Tokens encode(String prompt) {
-        List<Integer> ids = new ArrayList<>();
         StringBuilder cut = new StringBuilder();
+        List<Integer> ids = read(prompt, cut);
+        return new Tokens(
+                window(ids.subList(0, Math.min(ids.size(), length - 2))),
+                cut.toString().strip());
+    }
+
+    /** All tokens of a text, without start, end and padding. */
+    List<Integer> ids(String text) {
+        return read(text, new StringBuilder());
+    }
+
+    /** Start, {@code ids}, end, and padding up to the length. */
+    int[] window(List<Integer> ids) {
+        int[] all = new int[length];
+        Arrays.fill(all, pad);
+        all[0] = start;
+        for (int i = 0; i < ids.size(); i++) {
+            all[i + 1] = ids.get(i);
+        }
+        all[ids.size() + 1] = end;
+        return all;
+    }
+
+    /** The token of a comma that ends a word; −1 where the vocabulary has none. */
+    int comma() {
+        return vocabulary.getOrDefault(",</w>", -1);
+    }
+
+    private List<Integer> read(String prompt, StringBuilder cut) {
+        List<Integer> ids = new ArrayList<>();
         Matcher special = SPECIAL.matcher(prompt);
         int from = 0;
         while (special.find()) {
@@ -143,15 +173,7 @@ final class ClipTokenizer {
             from = special.end();
         }
         words(prompt.substring(from), ids, cut);
-        int[] all = new int[length];
-        Arrays.fill(all, pad);
-        int n = Math.min(ids.size(), length - 2);
-        all[0] = start;
-        for (int i = 0; i < n; i++) {
-            all[i + 1] = ids.get(i);
-        }
-        all[n + 1] = end;
-        return new Tokens(all, cut.toString().strip());
+        return ids;
     }
 
     private void words(String text, List<Integer> ids, StringBuilder cut) {

@@ -13,6 +13,7 @@ import w2w.api.diffusion.DiffusionProcess;
 import w2w.api.diffusion.Gradients;
 import w2w.api.diffusion.ImageCodec;
 import w2w.api.diffusion.Latents;
+import w2w.api.diffusion.PromptWeighting;
 import w2w.api.diffusion.Prompts;
 import w2w.api.space.WeightSpace;
 
@@ -40,12 +41,24 @@ final class SdDenoising implements Denoising, Gradients {
 
     @Override
     public Prompts encode(List<String> prompts) {
-        return SdPrompts.encode(session, prompts);
+        return SdPrompts.literal(session, prompts, textEncoder());
+    }
+
+    @Override
+    public Optional<PromptWeighting> promptWeighting() {
+        session.open();
+        return Optional.of(prompts -> SdPrompts.weighted(session, prompts, textEncoder()));
+    }
+
+    private SdPrompts.TextEncoder textEncoder() {
+        Checkpoint checkpoint = session.checkpoint();
+        return (scope, ids) -> checkpoint.text().run(scope, ids).get(0);
     }
 
     @Override
     public Optional<float[]> numbers(Prompts prompts) {
-        return Optional.of(own(prompts).toArray());
+        SdPrompts words = own(prompts);
+        return words.isUniform() ? Optional.of(words.toArray()) : Optional.empty();
     }
 
     @Override
@@ -72,6 +85,23 @@ final class SdDenoising implements Denoising, Gradients {
         if (batch.rows() == 0) {
             return batch.latents();
         }
+        List<int[]> groups = in.prompts().groups(batch.prompts());
+        if (groups.size() == 1) {
+            return predict(in);
+        }
+        float[] all = new float[batch.latents().values().length];
+        int size = batch.latents().rowSize();
+        for (int[] rows : groups) {
+            float[] some = predict(in.rows(rows)).values();
+            for (int i = 0; i < rows.length; i++) {
+                System.arraycopy(some, i * size, all, rows[i] * size, size);
+            }
+        }
+        return batch.latents().with(all);
+    }
+
+    private Latents predict(Inputs in) {
+        DenoiseBatch batch = in.batch();
         boolean plain = Arrays.stream(batch.models()).allMatch(m -> m == AdapterBank.BASE);
         try (PtNDManager scope = session.newManager()) {
             PtNDArray[] arguments = in.arguments(scope, in.bank().rows(), in.bank()::row);
@@ -118,15 +148,36 @@ final class SdDenoising implements Denoising, Gradients {
 
     /** A checked batch. */
     record Inputs(SdBank bank, SdPrompts prompts, DenoiseBatch batch) {
+        /** Some of its rows. */
+        Inputs rows(int[] rows) {
+            Latents x = batch.latents();
+            int n = rows.length;
+            float[] values = new float[n * x.rowSize()];
+            double[] timesteps = new double[n];
+            int[] words = new int[n];
+            int[] models = new int[n];
+            float[] strengths = new float[n];
+            for (int i = 0; i < n; i++) {
+                System.arraycopy(x.values(), rows[i] * x.rowSize(), values, i * x.rowSize(), x.rowSize());
+                timesteps[i] = batch.timesteps()[rows[i]];
+                words[i] = batch.prompts()[rows[i]];
+                models[i] = batch.models()[rows[i]];
+                strengths[i] = batch.strengths()[rows[i]];
+            }
+            Latents some = Latents.owning(n, x.channels(), x.height(), x.width(), values);
+            return new Inputs(bank, prompts, new DenoiseBatch(some, timesteps, words, models, strengths));
+        }
+
         /** What an adapted UNet takes; see {@link UNetScript}. {@code row} maps a model to its row of {@code weights}. */
         PtNDArray[] arguments(PtNDManager scope, PtNDArray weights, java.util.function.IntUnaryOperator row) {
             int n = batch.rows();
             float[] rows = new float[2 * n];
             long[] pick = new long[2 * n];
+            SdPrompts.Context context = prompts.context(scope, batch.prompts());
             for (int i = 0; i < n; i++) {
                 rows[i] = (float) batch.timesteps()[i];
                 rows[n + i] = batch.strengths()[i];
-                pick[i] = batch.prompts()[i];
+                pick[i] = context.rows()[i];
                 pick[n + i] = row.applyAsInt(batch.models()[i]);
             }
             Latents x = batch.latents();
@@ -134,7 +185,7 @@ final class SdDenoising implements Denoising, Gradients {
                 Djl.floats(scope, x.values(), n, x.channels(), x.height(), x.width()),
                 Djl.floats(scope, rows, 2, n),
                 Djl.longs(scope, pick, 2, n),
-                prompts.context(),
+                context.states(),
                 weights,
                 bank.factor()
             });

@@ -139,7 +139,7 @@ class MiniatureTest {
             assertEquals(ids[i], found[i], "token " + i);
         }
         try (Prompts prompts = denoising.encode(List.of(golden.metadata().getOrDefault("prompt", "")))) {
-            float[] context = ((SdPrompts) prompts).context().toFloatArray();
+            float[] context = ((SdPrompts) prompts).toArray();
             Golden.assertNear(golden.floats("context"), context, 1e-4, "context");
         }
     }
