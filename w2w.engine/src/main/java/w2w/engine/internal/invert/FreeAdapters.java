@@ -19,6 +19,7 @@ import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
 import w2w.engine.internal.optimise.Adam;
 import w2w.engine.internal.populate.Layouts;
+import w2w.engine.internal.prompt.PromptTexts;
 
 /**
  * Adapters trained on an inversion's pictures alone, without a space: what inversion is compared with. Losses see the prediction only;
@@ -56,7 +57,7 @@ public final class FreeAdapters {
             System.arraycopy(start, 0, x, i * n, n);
         }
         Adam adam = new Adam(x.length, BETA2, 0);
-        try (Prompts prompts = denoising.encode(List.of(request.prompt()));
+        try (Prompts prompts = PromptTexts.encode(session, denoising, List.of(request.prompt()), task);
                 AdapterBank bank = session.bank(layout, people)) {
             for (int step = 1; step <= settings.steps(); step++) {
                 double rate = settings.learningRate() * Adam.falling(step, settings.steps(), settings.decay());

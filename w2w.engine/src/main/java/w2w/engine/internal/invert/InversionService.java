@@ -38,6 +38,7 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.prompt.PromptTexts;
 import w2w.engine.internal.studio.Names;
 
 /** Checks a request, opens what it needs on the device, and runs it. */
@@ -69,9 +70,8 @@ public final class InversionService implements Inverter {
         WeightSpace used = used(space, settings);
         int identities = request.identities().size();
         Targets targets = new Targets(denoising, request, task.part("encode", 0.01));
-        try (Prompts prompts = denoising.encode(List.of(request.prompt()));
+        try (Prompts prompts = PromptTexts.encode(session, denoising, List.of(request.prompt()), task);
                 CoefficientBank bank = denoising.bank(used, identities)) {
-            prompts.warnings().forEach(task::warn);
             InversionRun run = new InversionRun(denoising, gradients, bank, prompts, used, request, targets, objective);
             State state = new State(
                     start(request, used, run),

@@ -9,6 +9,7 @@ import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.Picture;
 import w2w.api.diffusion.RenderSettings;
+import w2w.api.diffusion.WeightedPrompt;
 import w2w.api.measure.IdentityEmbedder;
 import w2w.api.plugin.Plugins;
 import w2w.api.studio.PopulateReport.Compared;
@@ -81,7 +82,7 @@ final class Judge {
                     new Subject.Weights(adapter, 1), request.training().seed() + i));
         }
         RenderSettings settings = new RenderSettings(
-                request.training().prompt(),
+                WeightedPrompt.escape(request.training().prompt()), // captions are trained on as they stand
                 "",
                 GUIDANCE,
                 RenderSettings.Against.BASE_MODEL,

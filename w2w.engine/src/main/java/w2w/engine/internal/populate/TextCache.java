@@ -13,7 +13,7 @@ import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.engine.internal.kept.Kept;
 
-/** Captions of a session, encoded once and kept on disk, where the backbone lets encoded prompts out. */
+/** Captions of a session as they stand, without syntax, encoded once and kept on disk, where the backbone lets encoded prompts out. */
 final class TextCache {
     private final Denoising denoising;
     private final String model;

@@ -28,6 +28,7 @@ import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.task.W2wException.Kind;
+import w2w.engine.internal.prompt.PromptTexts;
 
 /** Chooses between a backbone's own rendering and steps of ours, and fits batches to the device. */
 @Component
@@ -73,8 +74,8 @@ public final class RenderService implements Renderer {
         Schedule schedule = schedule(denoising.process(), asked);
         schedule.notes().forEach(task::warn);
         try (Cast cast = Cast.forSteps(session, denoising, request);
-                Prompts prompts = denoising.encode(List.of(asked.prompt(), asked.negativePrompt()))) {
-            prompts.warnings().forEach(task::warn);
+                Prompts prompts =
+                        PromptTexts.encode(session, denoising, List.of(asked.prompt(), asked.negativePrompt()), task)) {
             return inBatches(session.info(), request, previews, task, (settings, first, items, seen, part) -> {
                 Schedule table = settings.equals(asked) ? schedule : schedule(denoising.process(), settings);
                 return new Walkthrough(denoising, cast, prompts, table, settings).run(items, first, seen, whole, part);
@@ -84,8 +85,13 @@ public final class RenderService implements Renderer {
 
     private static List<Picture> byBackbone(
             BackboneSession session, Rendering rendering, RenderRequest request, Task task) {
+        RenderRequest understood = new RenderRequest(
+                request.items(),
+                PromptTexts.forRendering(session, rendering, request.settings(), task),
+                request.space(),
+                request.batch());
         try (Cast cast = Cast.forRendering(session, request)) {
-            return inBatches(session.info(), request, Previews.NONE, task, (settings, first, items, seen, part) -> {
+            return inBatches(session.info(), understood, Previews.NONE, task, (settings, first, items, seen, part) -> {
                 List<Rendering.Item> asked = new ArrayList<>();
                 for (int i = 0; i < items.size(); i++) {
                     Cast.Role role = cast.role(first + i);
