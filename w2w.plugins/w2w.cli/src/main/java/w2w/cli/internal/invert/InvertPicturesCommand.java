@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,6 +42,9 @@ import w2w.cli.internal.space.WorkspaceOption;
 public final class InvertPicturesCommand implements Command {
     /** What the paper's population was trained with. */
     private static final String PROMPT = "sks person";
+
+    /** Files that are named where several make one model. */
+    private static final int NAMED = 4;
 
     private final Plugins plugins;
     private final Inverter inverter;
@@ -138,12 +142,32 @@ public final class InvertPicturesCommand implements Command {
         if (!each) {
             return List.of(new Sitter(out.isEmpty() ? stem(pictures.get(0)) : out, shots));
         }
-        List<Sitter> sitters = new ArrayList<>();
+        Map<String, List<Shot>> named = new LinkedHashMap<>();
         for (Shot shot : shots) {
             String name = stem(shot.picture());
-            sitters.add(new Sitter(out.isEmpty() ? name : out + "-" + name, List.of(shot)));
+            named.computeIfAbsent(out.isEmpty() ? name : out + "-" + name, n -> new ArrayList<>())
+                    .add(shot);
         }
+        List<String> clashes = named.entrySet().stream()
+                .filter(e -> e.getValue().size() > 1)
+                .map(e -> e.getKey() + ": " + files(e.getValue()))
+                .toList();
+        if (!clashes.isEmpty()) {
+            throw W2wException.input("several pictures would make one model, " + clashes.get(0)
+                            + (clashes.size() > 1 ? "; and " + (clashes.size() - 1) + " models more" : ""))
+                    .advise(
+                            "Rename the files, or invert them one by one with --out; without --each, all pictures are of one person")
+                    .listing(clashes);
+        }
+        List<Sitter> sitters = new ArrayList<>();
+        named.forEach((name, of) -> sitters.add(new Sitter(name, of)));
         return sitters;
+    }
+
+    private static String files(List<Shot> shots) {
+        String first =
+                shots.stream().limit(NAMED).map(s -> s.picture().toString()).collect(Collectors.joining(", "));
+        return first + (shots.size() > NAMED ? " and " + (shots.size() - NAMED) + " more" : "");
     }
 
     private static Mask mask(Console console, String typed) {

@@ -123,6 +123,20 @@ class InvertPicturesCommandTest {
     }
 
     @Test
+    void pictures_that_would_make_one_model_are_named() {
+        String said = run(1, "a/me.jpg", "b.png", "c/me.png", "--each", "--out", "inv").err;
+        assertTrue(
+                said.contains("several pictures would make one model, inv-me: /caller/a/me.jpg, /caller/c/me.png"),
+                said);
+        assertTrue(run(1, "a?.jpg", "a*.jpg", "--each").err.contains("a_: /caller/a?.jpg, /caller/a*.jpg"));
+        assertTrue(run(1, "x/a.png", "y/a.png", "x/b.png", "y/b.png", "--each")
+                .err
+                .contains("a: /caller/x/a.png" + ", /caller/y/a.png; and 1 models more"));
+        assertEquals(List.of(), inverted);
+        run(Command.DONE, "a/me.jpg", "c/me.png");
+    }
+
+    @Test
     void options_change_a_preset() {
         run(
                 Command.DONE,
