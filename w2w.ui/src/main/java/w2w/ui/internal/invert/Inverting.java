@@ -161,6 +161,11 @@ final class Inverting {
             }
 
             @Override
+            public void warned(String text) {
+                task.warn(text);
+            }
+
+            @Override
             public void measured(String quantity, double value) {
                 measure(quantity, value);
                 task.measure(quantity, value);

@@ -7,6 +7,7 @@ import w2w.api.task.Job;
 /**
  * A job as a row shows it, at one moment.
  *
+ * @param message what the user should know, or else what it is doing
  * @param error what it failed with; empty otherwise
  */
 record JobRow(
@@ -17,7 +18,7 @@ record JobRow(
                 job.state(),
                 job.title(),
                 job.progress(),
-                job.message(),
+                job.warnings().isEmpty() ? job.message() : String.join("; ", job.warnings()),
                 job.state() == Job.State.RUNNING ? remaining(job.remaining()) : "",
                 error);
     }

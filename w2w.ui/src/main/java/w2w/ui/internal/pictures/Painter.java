@@ -2,8 +2,11 @@ package w2w.ui.internal.pictures;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +61,9 @@ final class Painter implements Runnable {
         void opened(Optional<BackboneInfo> now);
 
         void says(String what);
+
+        /** What the user should know of the picture on the stage; replaces what was known of the one before. */
+        void warns(List<String> warnings);
     }
 
     Painter(Services services, OrderBook book, Memory memory, ThumbnailFiles files, Listener listener) {
@@ -183,10 +189,16 @@ final class Painter implements Runnable {
         }
         RenderRequest request = new RenderRequest(items, orders.get(0).shot.settings(), space, BATCH);
         long before = System.nanoTime();
+        Set<String> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
         Task task = Task.observedBy(new Task.Observer() {
             @Override
             public boolean isCancelled() {
                 return book.isMoreUrgent(priority) || orders.stream().allMatch(Order::isCancelled);
+            }
+
+            @Override
+            public void warned(String text) {
+                warnings.add(text);
             }
         });
         if (priority == Priority.COARSE) {
@@ -210,6 +222,9 @@ final class Painter implements Runnable {
             if (priority.isThumbnail()) {
                 files.write(Shots.key(open.info().fingerprint(), order.shot), picture);
             }
+        }
+        if (priority == Priority.STAGE) {
+            listener.warns(List.copyOf(warnings));
         }
         if (priority == Priority.STAGE && !rehearsed && System.nanoTime() - before < SLOW) {
             rehearsed = true;

@@ -1,6 +1,7 @@
 package w2w.ui.internal.pictures;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +39,7 @@ public final class Pictures {
     private final AtomicLong numbers = new AtomicLong();
     private final Value<Optional<BackboneInfo>> info = new Value<>(Optional.empty());
     private final Value<String> state = new Value<>("");
+    private final Value<List<String>> warnings = new Value<>(List.of());
     private final ThumbnailFiles files;
     private final ExecutorService disk;
     private final Painter painter;
@@ -63,6 +65,11 @@ public final class Pictures {
             @Override
             public void says(String what) {
                 ui.execute(() -> state.set(what));
+            }
+
+            @Override
+            public void warns(List<String> of) {
+                ui.execute(() -> warnings.set(of));
             }
         });
         thread = new Thread(painter, "w2w-pictures");
@@ -183,6 +190,11 @@ public final class Pictures {
     /** What keeps pictures from coming: the model is being opened, or cannot be; empty where nothing does. */
     public Value<String> state() {
         return state;
+    }
+
+    /** What the user should know of the picture that was last drawn for the stage, such as what its prompt asks in vain. */
+    public Value<List<String>> warnings() {
+        return warnings;
     }
 
     /**

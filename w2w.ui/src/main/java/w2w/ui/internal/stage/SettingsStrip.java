@@ -7,10 +7,12 @@ import java.util.function.Consumer;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import w2w.api.diffusion.NoiseScheduler;
 import w2w.api.diffusion.RenderSettings;
@@ -59,6 +61,7 @@ final class SettingsStrip {
                         s.steps(),
                         s.width(),
                         s.height()));
+        warnings();
         Composite numbers = Panels.grid(root, theme, 8);
         GridLayoutFactory.fillDefaults().numColumns(8).spacing(6, 4).applyTo(numbers);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(numbers);
@@ -75,6 +78,36 @@ final class SettingsStrip {
         scheduler(numbers);
         number(numbers, "width", 64, 2048, 64, 0, s -> s.width(), (s, v) -> size(s, v.intValue(), s.height()));
         number(numbers, "height", 64, 2048, 64, 0, s -> s.height(), (s, v) -> size(s, s.width(), v.intValue()));
+    }
+
+    /** A line under the prompts, there only while there is something to say of the picture that they drew. */
+    private void warnings() {
+        Label line = Panels.label(root, theme, "", Face.SMALL, Tone.WARN);
+        GridDataFactory.fillDefaults().grab(true, false).exclude(true).applyTo(line);
+        line.setVisible(false);
+        Bind.to(line, desk.pictures().warnings(), all -> say(line, all));
+        String[] last = {""};
+        Bind.to(line, desk.settings(), s -> {
+            String prompts = s.prompt() + "\n" + s.negativePrompt();
+            if (!prompts.equals(last[0])) {
+                last[0] = prompts;
+                say(line, List.of());
+            }
+        });
+    }
+
+    private static void say(Label line, List<String> warnings) {
+        String text = String.join("; ", warnings);
+        if (line.isDisposed() || line.getText().equals(text)) {
+            return;
+        }
+        line.setText(text);
+        line.setToolTipText(String.join("\n", warnings));
+        line.setVisible(!text.isEmpty());
+        if (line.getLayoutData() instanceof GridData data) {
+            data.exclude = text.isEmpty();
+        }
+        line.requestLayout();
     }
 
     /** In two rows where one would be too narrow for the names. */

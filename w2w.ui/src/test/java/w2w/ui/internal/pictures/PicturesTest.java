@@ -81,6 +81,16 @@ class PicturesTest {
     }
 
     @Test
+    void what_a_picture_of_the_stage_warns_of_is_known_until_the_next() throws Exception {
+        studio.renderer.warnings = List.of("1 tag in the prompt is not applied");
+        pictures.draw(shot(0, 12), Priority.STAGE, (p, last) -> {});
+        await("its warning", () -> pictures.warnings().get().equals(List.of("1 tag in the prompt is not applied")));
+        studio.renderer.warnings = List.of();
+        pictures.draw(shot(1, 12), Priority.STAGE, (p, last) -> {});
+        await("none", () -> pictures.warnings().get().isEmpty());
+    }
+
+    @Test
     void a_moving_shot_is_seen_coarse_at_once_and_then_whole() throws Exception {
         studio.renderer.stepMillis = 5;
         List<Boolean> got = new ArrayList<>();

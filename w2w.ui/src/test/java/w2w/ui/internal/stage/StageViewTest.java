@@ -15,6 +15,7 @@ import org.eclipse.swt.dnd.ImageTransfer;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,22 @@ class StageViewTest {
         Ui.press(Ui.button(bench.shell(), "⚄"));
         assertTrue(bench.desk().seed().get() != 0);
         awaitWhole();
+    }
+
+    @Test
+    void says_under_the_prompts_what_a_picture_warns_of() {
+        awaitWhole();
+        bench.studio().renderer.warnings = List.of("1 tag in the prompt is not applied");
+        Text prompt = field("photo of a sks person");
+        prompt.setText("photo of a sks person <lora:x:1>");
+        Ui.notify(prompt, SWT.DefaultSelection);
+        Ui.await(bench.display(), "the warning", () -> Ui.find(bench.shell(), Label.class).stream()
+                .anyMatch(l -> l.isVisible() && l.getText().equals("1 tag in the prompt is not applied")));
+        bench.studio().renderer.warnings = List.of();
+        prompt.setText("photo of a person");
+        Ui.notify(prompt, SWT.DefaultSelection);
+        assertTrue(Ui.find(bench.shell(), Label.class).stream()
+                .noneMatch(l -> l.getText().startsWith("1 tag")));
     }
 
     @Test

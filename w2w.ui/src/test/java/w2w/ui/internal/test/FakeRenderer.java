@@ -30,6 +30,9 @@ public final class FakeRenderer implements Renderer {
     /** What every call throws, where set. */
     public volatile Optional<W2wException> failure = Optional.empty();
 
+    /** What every call warns of. */
+    public volatile List<String> warnings = List.of();
+
     /** Pictures that were finished. */
     public final AtomicInteger drawn = new AtomicInteger();
 
@@ -44,6 +47,7 @@ public final class FakeRenderer implements Renderer {
         failure.ifPresent(e -> {
             throw e;
         });
+        warnings.forEach(task::warn);
         try {
             for (int step = 0; step < request.settings().steps(); step++) {
                 task.check();

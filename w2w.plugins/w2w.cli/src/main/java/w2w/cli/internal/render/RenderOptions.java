@@ -14,14 +14,15 @@ public final class RenderOptions {
     @Option(
             names = "--prompt",
             description =
-                    "What to draw, e.g. \"photo of a sks person, smiling\". Default: what the bundled model was trained with.")
+                    "What to draw, e.g. \"photo of a sks person, smiling\". (word:1.3) weighs a word, (word) by 1.1, [word] by 1/1.1; "
+                            + "\\( is a bracket; BREAK begins a new chunk. Default: what the bundled model was trained with.")
     @Nullable
     String prompt;
 
     @Option(
             names = "--negative",
             paramLabel = "PROMPT",
-            description = "What to keep away from; needs a guidance scale above 1.")
+            description = "What to keep away from, in the same syntax; needs a guidance scale above 1.")
     @Nullable
     String negative;
 
