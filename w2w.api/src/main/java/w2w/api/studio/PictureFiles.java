@@ -8,7 +8,7 @@ import w2w.api.invert.InversionRequest.View;
 /**
  * Service: picture files as pictures of a model's size: PNG, JPEG, WebP, TIFF, BMP and GIF (its first picture) of any size, turned upright
  * as their EXIF data says, transparency on white. Methods throw {@link w2w.api.task.W2wException} of kind INPUT for a file that cannot be
- * read. Any thread may call.
+ * read or that was cut, and say how to convert other formats. Any thread may call.
  */
 @ProviderType
 public interface PictureFiles {

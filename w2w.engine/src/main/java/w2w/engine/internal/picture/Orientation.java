@@ -9,6 +9,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageInputStream;
 
 /** How a camera was held: EXIF tag 0x0112, 1 to 8. */
 final class Orientation {
@@ -22,7 +24,10 @@ final class Orientation {
 
     /** What the file says; upright where it says nothing that can be read. */
     static Orientation of(Path file) {
-        try {
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            if (Chunks.areLies(in)) {
+                return new Orientation(UPRIGHT);
+            }
             return new Orientation(StreamSupport.stream(
                             ImageMetadataReader.readMetadata(file.toFile())
                                     .getDirectoriesOfType(ExifIFD0Directory.class)

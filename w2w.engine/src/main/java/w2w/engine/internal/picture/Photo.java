@@ -10,8 +10,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
@@ -24,6 +26,9 @@ import w2w.api.task.W2wException;
 /** A picture file, upright; any size and format that the platform reads, and WebP and every kind of JPEG besides. */
 public final class Photo {
     private static final long MOST_PIXELS = 100_000_000;
+
+    /** Names of formats; others of the platform have no magic number, or are none that people keep pictures in. */
+    private static final Set<String> READ = Set.of("png", "jpeg", "webp", "tiff", "bmp", "gif");
 
     /** A registry of our own: that of the platform would keep readers of a bundle that is gone. */
     private static final ServiceRegistry READERS = readers();
@@ -42,7 +47,13 @@ public final class Photo {
      * @throws W2wException INPUT: no picture, or one that cannot be read
      */
     public static Photo open(Path file) {
-        return new Photo(file, Orientation.of(file).upright(decode(file)));
+        return open(file, MOST_PIXELS);
+    }
+
+    /** The same with another bound on its size. */
+    static Photo open(Path file, long mostPixels) {
+        BufferedImage image = decode(file, mostPixels);
+        return new Photo(file, Orientation.of(file).upright(image));
     }
 
     int width() {
@@ -82,34 +93,64 @@ public final class Photo {
         return scaled.getRGB(0, 0, width, height, null, 0, width);
     }
 
-    private static BufferedImage decode(Path file) {
+    private static BufferedImage decode(Path file, long mostPixels) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw W2wException.input("there is no such file").at(file.toString());
         }
-        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
-            ImageReader reader = reader(in, file);
+        try (ImageInputStream in = new GuardedInput(ImageIO.createImageInputStream(file.toFile()))) {
+            ImageReader reader = reader(in);
             try {
-                reader.setInput(in, true, true);
-                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-                if (pixels > MOST_PIXELS) {
-                    throw W2wException.input("a picture of " + pixels + " pixels is too large")
-                            .at(file.toString());
-                }
-                return reader.read(0);
+                return decode(in, reader, mostPixels);
             } finally {
                 reader.dispose();
             }
         } catch (W2wException e) {
-            throw e;
+            throw e.at(file.toString());
         } catch (EOFException e) {
-            throw W2wException.input("the file ends before its picture does")
+            throw cut().at(file.toString()).because(e);
+        } catch (OutOfMemoryError e) {
+            throw W2wException.input("the picture is too large for the memory there is")
                     .at(file.toString())
                     .because(e);
         } catch (IOException | RuntimeException e) { // the readers throw anything at damaged files
-            throw W2wException.input("the picture cannot be read: " + e.getMessage())
+            throw W2wException.input("the picture cannot be read: " + why(e))
                     .at(file.toString())
                     .because(e);
         }
+    }
+
+    private static BufferedImage decode(ImageInputStream in, ImageReader reader, long mostPixels) throws IOException {
+        String format = reader.getFormatName();
+        if (format.equalsIgnoreCase("webp") && Chunks.isCutWebp(in)) {
+            throw cut();
+        }
+        if (format.equalsIgnoreCase("tif") && CameraRaw.isRaw(in)) {
+            throw OtherFormats.raw();
+        }
+        in.seek(0);
+        reader.setInput(in, true, true);
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        if (pixels > mostPixels) {
+            throw W2wException.input(
+                            "a picture of " + pixels + " pixels is too large: at most " + mostPixels + " are read")
+                    .advise("Save it smaller; the model sees far fewer pixels");
+        }
+        JpegWarnings warnings = new JpegWarnings();
+        reader.addIIOReadWarningListener(warnings);
+        BufferedImage image = reader.read(0);
+        if (format.equalsIgnoreCase("jpeg") && warnings.areOfCut(in)) {
+            throw cut();
+        }
+        return image;
+    }
+
+    private static W2wException cut() {
+        return W2wException.input("the file ends before its picture does")
+                .advise("Copy or download it again: a part of it is missing");
+    }
+
+    private static String why(Throwable e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** The platform's own readers, which know no WebP and no JPEG in the colours of print, and those that do, before them. */
@@ -118,23 +159,40 @@ public final class Photo {
                 new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
         IIORegistry.getDefaultInstance()
                 .getServiceProviders(ImageReaderSpi.class, true)
-                .forEachRemaining(registry::registerServiceProvider);
+                .forEachRemaining(r -> {
+                    if (Arrays.stream(r.getFormatNames()).anyMatch(READ::contains)) {
+                        registry.registerServiceProvider(r);
+                    }
+                });
         registry.registerServiceProvider(new WebPImageReaderSpi());
         registry.registerServiceProvider(new JPEGImageReaderSpi());
         return registry;
     }
 
-    private static ImageReader reader(ImageInputStream in, Path file) throws IOException {
+    private static ImageReader reader(ImageInputStream in) throws IOException {
+        byte[] head = head(in);
         Iterator<ImageReaderSpi> readers = READERS.getServiceProviders(ImageReaderSpi.class, true);
-        while (readers.hasNext()) {
+        while (readers.hasNext() && head.length > 0) {
             ImageReaderSpi reader = readers.next();
-            if (reader.canDecodeInput(in)) {
-                return reader.createReaderInstance();
+            in.seek(0);
+            try {
+                if (reader.canDecodeInput(in)) {
+                    return reader.createReaderInstance();
+                }
+            } catch (EOFException e) {
+                continue; // too short to be of this format
             }
         }
-        throw W2wException.input("this is no picture in a known format")
-                .at(file.toString())
-                .advise("PNG, JPEG, WebP, TIFF, BMP and GIF can be read");
+        throw OtherFormats.refusal(head);
+    }
+
+    private static byte[] head(ImageInputStream in) throws IOException {
+        byte[] head = new byte[OtherFormats.HEAD];
+        int n = 0;
+        for (int read = in.read(head); read > 0; read = n < head.length ? in.read(head, n, head.length - n) : 0) {
+            n += read;
+        }
+        return Arrays.copyOf(head, n);
     }
 
     /** Halves it while that stays above the wanted size: one bicubic step over many pixels would pick some and drop the rest. */

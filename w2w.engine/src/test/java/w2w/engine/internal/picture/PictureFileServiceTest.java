@@ -187,11 +187,11 @@ class PictureFileServiceTest {
         refused("empty", black, new Shot(picture, new Mask.File(black)));
         refused("64×32", wide, new Shot(picture, new Mask.File(wide)));
         refused("too small", small, new Shot(small, new Mask.Whole()));
-        refused("no picture", text, new Shot(text, new Mask.Whole()));
-        refused("no picture", text, new Shot(picture, new Mask.File(text)));
+        refused("text and not a picture", text, new Shot(text, new Mask.Whole()));
+        refused("text and not a picture", text, new Shot(picture, new Mask.File(text)));
         Path nothing = Files.createFile(folder.resolve("nothing.png"));
         Path torn = Files.write(folder.resolve("torn.png"), Arrays.copyOf(Files.readAllBytes(picture), 60));
-        refused("ends before its picture does", nothing, new Shot(nothing, new Mask.Whole()));
+        refused("the file is empty", nothing, new Shot(nothing, new Mask.Whole()));
         refused("cannot be read", torn, new Shot(torn, new Mask.Whole()));
         refused("no such file", nowhere, new Shot(nowhere, new Mask.Whole()));
         refused("no such file", folder, new Shot(folder, new Mask.Whole()));

@@ -152,7 +152,7 @@ class PopulateServiceTest extends PopulateFixture {
         assertEquals(
                 List.of("bob", "eve", "../eve"),
                 report.skipped().stream().map(s -> s.source()).toList());
-        assertTrue(report.skipped().get(1).reason().contains("no picture in a known format"), report.toString());
+        assertTrue(report.skipped().get(1).reason().contains("text and not a picture"), report.toString());
         assertEquals(List.of(), report.elsewhere());
     }
 
