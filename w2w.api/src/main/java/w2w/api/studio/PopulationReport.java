@@ -22,6 +22,16 @@ public record PopulationReport(
         this(population, models, unlabelled, skipped, List.of());
     }
 
-    /** One file left out: damaged, of a kind that no format reads, of other weights than one number each, or there already. */
-    public record Skipped(String source, String reason) {}
+    /**
+     * One file left out: damaged, of a kind that no format reads, of other weights than one number each, or there already.
+     *
+     * @param kind word for what lies beside adapters in numbers, such as {@code PICTURE} or {@code DOUBLE}; empty for a file with a
+     *     reason of its own
+     */
+    public record Skipped(String source, String reason, String kind) {
+        /** A file with a reason of its own. */
+        public Skipped(String source, String reason) {
+            this(source, reason, "");
+        }
+    }
 }

@@ -37,6 +37,11 @@ public interface Population extends AutoCloseable {
      */
     void read(int first, int count, float[] target, int offset);
 
+    /** What a person should know before comparing its models, a line each: that they were trained on several base models, for one. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /** Releases the files behind it. */
     @Override
     void close();

@@ -3,6 +3,7 @@ package w2w.api.weights;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,6 +48,17 @@ public record Recipe(
         List<String> triggers) {
     /** Prefix of the labels that {@link #numbers} become. */
     public static final String LABEL = "recipe.";
+
+    private static final Set<String> NUMBERS = Set.of(
+            "recipe.rate",
+            "recipe.text_rate",
+            "recipe.steps",
+            "recipe.epochs",
+            "recipe.batch",
+            "recipe.rank",
+            "recipe.alpha",
+            "recipe.seed",
+            "recipe.date");
 
     /** A file that says nothing. */
     public static final Recipe NONE = of(Map.of());
@@ -99,6 +111,11 @@ public record Recipe(
         put(texts, "resolution", resolution);
         put(texts, "triggers", String.join(", ", triggers));
         return texts;
+    }
+
+    /** Whether a label of {@link #numbers} has this name, and not a column of {@link #texts}. */
+    public static boolean isNumber(String label) {
+        return NUMBERS.contains(label);
     }
 
     private static void put(Map<String, Double> numbers, String name, OptionalDouble value) {

@@ -61,6 +61,9 @@ class RecipeTest {
         assertEquals(List.of("sks man", "photo"), r.triggers());
         assertEquals(1e-4, r.numbers().get("recipe.rate"));
         assertEquals("kohya", r.texts().get("recipe.trainer"));
+        assertEquals(9, r.numbers().size());
+        assertTrue(r.numbers().keySet().stream().allMatch(Recipe::isNumber));
+        assertTrue(r.texts().keySet().stream().noneMatch(Recipe::isNumber));
     }
 
     @Test

@@ -2,6 +2,8 @@ package w2w.engine.internal.adapters;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
@@ -20,6 +22,7 @@ import w2w.api.weights.DenseLayer;
 @Component(service = AdapterFiles.class)
 public final class InstalledAdapterFiles implements AdapterFiles {
     private final Plugins plugins;
+    private volatile String usual = ""; // most folders are of one format: it is asked first
 
     @Activate
     public InstalledAdapterFiles(@Reference Plugins plugins) {
@@ -31,13 +34,22 @@ public final class InstalledAdapterFiles implements AdapterFiles {
         if (!Files.exists(source)) {
             throw W2wException.input("there is no such file or folder").at(source.toString());
         }
-        for (String id : plugins.ids(AdapterFormat.class)) {
+        List<String> ids = new ArrayList<>(plugins.ids(AdapterFormat.class));
+        if (ids.isEmpty()) {
+            throw W2wException.of(W2wException.Kind.PLUGIN, "no adapter format is installed");
+        }
+        String first = usual;
+        if (ids.remove(first)) {
+            ids.add(0, first);
+        }
+        for (String id : ids) {
             AdapterFormat format = plugins.get(AdapterFormat.class, id);
             if (format.recognises(source)) {
+                usual = id;
                 return new Read(id, format.read(source, task));
             }
         }
-        throw UnknownFile.refusal(source, plugins.ids(AdapterFormat.class));
+        throw UnknownFile.refusal(source, ids);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package w2w.engine.internal.population;
 
-import java.util.List;
+import java.util.Optional;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
@@ -14,7 +14,7 @@ interface Alignment {
     /**
      * The adapter in that layout, and the share of ‖ΔW‖² that bringing it there took away.
      *
-     * @throws MixedLayouts if it is of another one
+     * @throws LeftOut if it is of another one
      * @throws W2wException INPUT if this adapter cannot be used and the others can
      */
     Aligned align(Adapter adapter);
@@ -22,8 +22,13 @@ interface Alignment {
     /** An adapter in the layout. */
     record Aligned(Adapter adapter, double lost) {}
 
-    /** Entries as they are; an adapter of the same layers in another order is put in order. */
+    /** Entries as they are, all in one layout. */
     static Alignment raw(WeightLayout layout) {
+        return raw(layout, new LayoutDifference(1, "the population", false));
+    }
+
+    /** Entries as they are; an adapter of the same layers in another order is put in order. */
+    static Alignment raw(WeightLayout layout, LayoutDifference difference) {
         return new Alignment() {
             @Override
             public WeightLayout layout() {
@@ -32,17 +37,16 @@ interface Alignment {
 
             @Override
             public Aligned align(Adapter adapter) {
-                try {
-                    return new Aligned(adapter.inOrderOf(layout), 0);
-                } catch (IllegalArgumentException e) {
-                    throw new MixedLayouts(layout.differences(adapter.layout(), 8));
+                if (!layout.equals(adapter.layout())) {
+                    require(difference.of(layout, adapter.layout()));
                 }
+                return new Aligned(adapter.inOrderOf(layout), 0);
             }
         };
     }
 
     /** Canonical form of one rank (0 for the reference's own), aligned with the reference. */
-    static Alignment canonical(Adapter reference, int rank) {
+    static Alignment canonical(Adapter reference, int rank, LayoutDifference difference) {
         CanonicalGauge gauge = CanonicalGauge.of(reference, rank);
         return new Alignment() {
             @Override
@@ -52,27 +56,16 @@ interface Alignment {
 
             @Override
             public Aligned align(Adapter adapter) {
+                require(difference.of(reference.layout(), adapter.layout()));
                 CanonicalGauge.Brought brought = gauge.bring(adapter);
                 return new Aligned(brought.adapter(), brought.lost());
             }
         };
     }
 
-    /** An adapter of another layout: the end of an import, not of one file. */
-    final class MixedLayouts extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient List<String> differences;
-
-        MixedLayouts(List<String> differences) {
-            super("another layout", null, false, false);
-            this.differences = List.copyOf(differences);
-        }
-
-        W2wException of(String source, String first) {
-            return W2wException.input("its layout is not that of " + first + ": " + String.join("; ", differences))
-                    .at(source)
-                    .advise("Leave it out, or bring all adapters to one layout with the canonical gauge");
-        }
+    private static void require(Optional<String> difference) {
+        difference.ifPresent(d -> {
+            throw new LeftOut(FileKind.LAYOUT, d);
+        });
     }
 }

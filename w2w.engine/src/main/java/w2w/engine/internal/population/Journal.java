@@ -26,8 +26,15 @@ final class Journal implements AutoCloseable {
      * @param sha256 of its row; empty where it has none
      * @param reason why it has no row; empty where it has one
      * @param lost share of ‖ΔW‖² that a cut to the population's rank took away
+     * @param kind name of the {@link FileKind} of what has no row for a reason that others share; else empty
+     * @param facts as {@link Facts} writes them
      */
-    record Entry(String source, String stamp, String sha256, String reason, double lost) {
+    record Entry(String source, String stamp, String sha256, String reason, double lost, String kind, String facts) {
+        Entry {
+            kind = kind == null ? "" : kind;
+            facts = facts == null ? "" : facts;
+        }
+
         boolean kept() {
             return reason.isEmpty();
         }

@@ -27,6 +27,7 @@ import w2w.tensors.AtomicFiles;
  * {@code population.json}: what the other files of a population folder are.
  *
  * @param fingerprint of layout and weights
+ * @param lineage what the models were trained on and how
  */
 record Manifest(
         WeightLayout layout,
@@ -34,7 +35,8 @@ record Manifest(
         List<Shard> shards,
         String fingerprint,
         Provenance provenance,
-        List<Skipped> skipped) {
+        List<Skipped> skipped,
+        Lineage lineage) {
     static final String FILE = "population.json";
     private static final String FORMAT = "w2w-population";
     private static final int VERSION = 1;
@@ -54,6 +56,9 @@ record Manifest(
         o.add("shards", GSON.toJsonTree(shards));
         o.add("provenance", GSON.toJsonTree(provenance.entries()));
         o.add("skipped", GSON.toJsonTree(skipped));
+        if (!lineage.traits().isEmpty()) {
+            o.add("lineage", GSON.toJsonTree(lineage.traits()));
+        }
         o.add("layout", JsonParser.parseString(LayoutJson.write(layout)));
         AtomicFiles.write(folder.resolve(FILE), GSON.toJson(o).getBytes(StandardCharsets.UTF_8));
     }
@@ -117,7 +122,8 @@ record Manifest(
                     shards,
                     o.get("fingerprint").getAsString(),
                     Provenance.fromMetadata(provenance),
-                    skipped(o.getAsJsonArray("skipped")));
+                    skipped(o.getAsJsonArray("skipped")),
+                    o.has("lineage") ? lineage(o.getAsJsonObject("lineage")) : Lineage.NONE);
         } catch (JsonParseException
                 | IllegalStateException
                 | NullPointerException
@@ -134,9 +140,27 @@ record Manifest(
         List<Skipped> skipped = new ArrayList<>();
         for (JsonElement each : array) {
             JsonObject o = each.getAsJsonObject();
-            skipped.add(
-                    new Skipped(o.get("source").getAsString(), o.get("reason").getAsString()));
+            skipped.add(new Skipped(
+                    o.get("source").getAsString(),
+                    o.get("reason").getAsString(),
+                    o.has("kind") ? o.get("kind").getAsString() : ""));
         }
         return skipped;
+    }
+
+    private static Lineage lineage(JsonObject object) {
+        Map<String, List<Lineage.Share>> traits = new TreeMap<>();
+        for (Map.Entry<String, JsonElement> trait : object.entrySet()) {
+            List<Lineage.Share> shares = new ArrayList<>();
+            for (JsonElement each : trait.getValue().getAsJsonArray()) {
+                JsonObject o = each.getAsJsonObject();
+                shares.add(new Lineage.Share(
+                        o.get("value").getAsString(),
+                        o.get("models").getAsInt(),
+                        o.get("first").getAsString()));
+            }
+            traits.put(trait.getKey(), shares);
+        }
+        return new Lineage(traits);
     }
 }

@@ -11,10 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import w2w.api.task.W2wException;
 import w2w.api.weights.LabelTable;
+import w2w.api.weights.Recipe;
 import w2w.engine.internal.table.TableFiles;
 import w2w.engine.internal.table.TextTable;
 import w2w.tensors.AtomicFiles;
@@ -62,6 +65,34 @@ record ModelTable(List<String> names, List<String> sources, List<String> hashes,
         List<DataTable.Column> columns = new ArrayList<>(labels.columns());
         columns.add(new DataTable.Numbers(
                 LOST, lost.stream().mapToDouble(Double::doubleValue).toArray()));
+        return new ModelTable(names, sources, hashes, new DataTable(size(), columns));
+    }
+
+    /** This with what the files of the models tell of their training; a label of the same name stays. */
+    ModelTable withRecipes(List<Map<String, String>> facts) {
+        Set<String> taken = new HashSet<>();
+        labels.columns().forEach(c -> taken.add(c.name()));
+        Map<String, Boolean> told = new TreeMap<>(); // and whether it is a number
+        for (Map<String, String> each : facts) {
+            each.forEach((name, value) -> {
+                if (name.startsWith(Recipe.LABEL) && !taken.contains(name)) {
+                    told.put(name, Recipe.isNumber(name));
+                }
+            });
+        }
+        List<DataTable.Column> columns = new ArrayList<>(labels.columns());
+        told.forEach((name, number) -> {
+            List<String> texts =
+                    facts.stream().map(f -> f.getOrDefault(name, "")).toList();
+            columns.add(
+                    number
+                            ? new DataTable.Numbers(
+                                    name,
+                                    texts.stream()
+                                            .mapToDouble(t -> t.isEmpty() ? Double.NaN : Double.parseDouble(t))
+                                            .toArray())
+                            : new DataTable.Texts(name, texts));
+        });
         return new ModelTable(names, sources, hashes, new DataTable(size(), columns));
     }
 

@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import w2w.api.plugin.Plugins;
+import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationReport;
 import w2w.api.task.Provenance;
@@ -21,6 +21,7 @@ import w2w.api.weights.AdapterFile;
 import w2w.api.weights.AdapterFormat;
 import w2w.api.weights.Population;
 import w2w.api.weights.WeightLayout;
+import w2w.engine.internal.adapters.InstalledAdapterFiles;
 import w2w.engine.internal.table.TableFiles;
 import w2w.tensors.AtomicFiles;
 import w2w.tensors.DataTable;
@@ -31,15 +32,23 @@ import w2w.tensors.TorchFile;
 /** Population folders: made of files, opened, asked, written out. Holds nothing open; the caller sees to it that one writes at a time. */
 public final class PopulationStore {
     private final Plugins plugins;
+    private final Optional<AdapterFiles> reader;
     private final long shardBytes;
 
+    /** By the formats alone. */
     public PopulationStore(Plugins plugins) {
-        this(plugins, PopulationWriter.SHARD);
+        this(plugins, Optional.empty());
+    }
+
+    /** @param reader of adapter files; without it the formats are asked, and nothing is refactored */
+    public PopulationStore(Plugins plugins, Optional<AdapterFiles> reader) {
+        this(plugins, reader, PopulationWriter.SHARD);
     }
 
     /** For tests: shards of another size. */
-    PopulationStore(Plugins plugins, long shardBytes) {
+    PopulationStore(Plugins plugins, Optional<AdapterFiles> reader, long shardBytes) {
         this.plugins = plugins;
+        this.reader = reader;
         this.shardBytes = shardBytes;
     }
 
@@ -61,30 +70,35 @@ public final class PopulationStore {
                 .orElse(PopulationWriter.noLabels());
         Map<String, String> request = new LinkedHashMap<>();
         try (RowSource source = source(command, request, task)) {
-            Alignment alignment = alignment(command.source(), source);
+            Alignment alignment = alignment(source);
             Provenance provenance = Provenance.NONE;
             for (Map.Entry<String, String> entry : request.entrySet()) {
                 provenance = provenance.with("import." + entry.getKey(), entry.getValue());
             }
             return new PopulationWriter(
                             command.population(), target, source, alignment, command.precision(), shardBytes, request)
+                    .recipeLabels(
+                            command.source() instanceof PopulationImport.Adapters adapters && adapters.recipeLabels())
                     .write(labels, provenance, task);
         }
     }
 
     private RowSource source(PopulationImport command, Map<String, String> request, Task task) {
         if (command.source() instanceof PopulationImport.Adapters adapters) {
-            List<AdapterFormat> formats = new ArrayList<>();
-            for (String id : plugins.ids(AdapterFormat.class)) {
-                formats.add(plugins.get(AdapterFormat.class, id));
-            }
-            if (formats.isEmpty()) {
-                throw W2wException.of(W2wException.Kind.PLUGIN, "no adapter format is installed");
-            }
             request.put("folder", adapters.folder().toAbsolutePath().normalize().toString());
             request.put("gauge", adapters.gauge().name());
             request.put("rank", Integer.toString(adapters.rank()));
-            return AdapterFiles.below(adapters.folder(), formats, command.labels(), task);
+            request.put("parts", adapters.parts().name());
+            request.put(
+                    "base",
+                    adapters.base()
+                            .map(b -> b.toAbsolutePath().normalize().toString())
+                            .orElse(""));
+            AdapterFiles files = reader.orElseGet(() -> new InstalledAdapterFiles(plugins));
+            FolderWalk walk = FolderWalk.of(adapters.folder(), this::isAdapter, command.labels(), task);
+            AdapterRows rows = new AdapterRows(adapters, walk, files, task);
+            request.put("reference", rows.reference());
+            return rows;
         }
         PopulationImport.Matrix matrix = (PopulationImport.Matrix) command.source();
         WeightLayout layout = Segments.read(matrix.segments(), matrix.rank(), matrix.alpha());
@@ -157,24 +171,15 @@ public final class PopulationStore {
         }
     }
 
-    private static Alignment alignment(PopulationImport.Source how, RowSource source) {
-        if (!(how instanceof PopulationImport.Adapters adapters)) {
-            return Alignment.raw(source.read(0).layout());
-        }
-        W2wException first = null;
-        for (int i = 0; i < source.size(); i++) {
-            try {
-                Adapter reference = source.read(i);
-                return adapters.gauge() == PopulationImport.Gauge.RAW
-                        ? Alignment.raw(reference.layout())
-                        : Alignment.canonical(reference, adapters.rank());
-            } catch (W2wException e) {
-                first = first == null ? e.at(source.source(i)) : first;
-            }
-        }
-        throw W2wException.input("none of " + source.size() + " files is an adapter that can be used")
-                .at(adapters.folder().toString())
-                .advise(first == null ? "" : "The first: " + first.getMessage());
+    private boolean isAdapter(Path folder) {
+        return plugins.ids(AdapterFormat.class).stream()
+                .anyMatch(id -> plugins.get(AdapterFormat.class, id).recognises(folder));
+    }
+
+    private static Alignment alignment(RowSource source) {
+        return source instanceof AdapterRows adapters
+                ? adapters.alignment()
+                : Alignment.raw(source.read(0).layout());
     }
 
     /**

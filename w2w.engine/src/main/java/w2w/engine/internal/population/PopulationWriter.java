@@ -58,6 +58,7 @@ final class PopulationWriter {
     private final Precision precision;
     private final long shardBytes;
     private final Map<String, String> request;
+    private boolean recipeLabels;
 
     /** Joins labels when all names are known. */
     interface Labels {
@@ -84,6 +85,12 @@ final class PopulationWriter {
         this.request.put("layout", alignment.layout().fingerprint());
         this.request.put("precision", precision.name());
         this.request.put("shard", Long.toString(shardBytes));
+    }
+
+    /** Whether what files tell of their training becomes columns of the table. */
+    PopulationWriter recipeLabels(boolean wanted) {
+        recipeLabels = wanted;
+        return this;
     }
 
     PopulationReport write(Labels labels, Provenance provenance, Task task) {
@@ -137,6 +144,7 @@ final class PopulationWriter {
 
     private List<Journal.Entry> rows(List<Journal.Entry> entries, Task task) throws IOException {
         Map<String, String> seen = new HashMap<>();
+        Map<String, String> facts = new HashMap<>();
         for (Journal.Entry entry : entries) {
             if (entry.kept()) {
                 seen.put(entry.sha256(), entry.source());
@@ -163,9 +171,14 @@ final class PopulationWriter {
                     }
                     Row row = await(ahead.remove());
                     String twin = source.refusesDuplicates() && row.reason.isEmpty() ? seen.get(row.sha256) : null;
-                    String reason = twin == null ? row.reason : "it has the same weights as " + twin;
-                    Journal.Entry entry =
-                            new Journal.Entry(source.source(i), source.stamp(i), row.sha256, reason, row.lost);
+                    Journal.Entry entry = new Journal.Entry(
+                            source.source(i),
+                            source.stamp(i),
+                            row.sha256,
+                            twin == null ? row.reason : "it has the same weights as " + twin,
+                            row.lost,
+                            twin == null ? row.kind : FileKind.DOUBLE.name(),
+                            facts.computeIfAbsent(row.facts, f -> f)); // those of most models are equal
                     if (entry.kept()) {
                         seen.put(row.sha256, entry.source());
                         shards.append(row.weights);
@@ -214,21 +227,27 @@ final class PopulationWriter {
     }
 
     /** A row, or why there is none. */
-    private record Row(float[] weights, String sha256, String reason, double lost) {}
+    private record Row(float[] weights, String sha256, String reason, double lost, String kind, String facts) {
+        static Row none(String reason, String kind) {
+            return new Row(new float[0], "", reason, 0, kind, "");
+        }
+    }
 
     private Row row(int index) {
         try {
-            Alignment.Aligned aligned = alignment.align(source.read(index));
+            RowSource.Read read = source.readWithFacts(index);
+            Alignment.Aligned aligned = alignment.align(read.adapter());
             float[] weights = aligned.adapter().toArray();
             check(weights);
-            return new Row(weights, Hashes.row(weights), "", aligned.lost());
+            double lost = 1 - (1 - read.lost()) * (1 - aligned.lost());
+            return new Row(weights, Hashes.row(weights), "", lost, "", read.facts());
+        } catch (LeftOut e) {
+            return Row.none(e.reason(), e.kind().name());
         } catch (W2wException e) {
             if (e.kind() != W2wException.Kind.INPUT) {
                 throw e;
             }
-            return new Row(new float[0], "", e.what(), 0);
-        } catch (Alignment.MixedLayouts e) {
-            throw e.of(source.source(index), source.source(0));
+            return Row.none(e.what(), "");
         }
     }
 
@@ -278,7 +297,8 @@ final class PopulationWriter {
         List<String> sources = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
         List<Double> lost = new ArrayList<>();
-        List<Skipped> skipped = new ArrayList<>();
+        List<Map<String, String>> facts = new ArrayList<>();
+        List<Skipped> skipped = new ArrayList<>(source.passedOver());
         for (int i = 0; i < entries.size(); i++) {
             Journal.Entry entry = entries.get(i);
             if (entry.kept()) {
@@ -286,10 +306,12 @@ final class PopulationWriter {
                 sources.add(entry.source());
                 hashes.add(entry.sha256());
                 lost.add(entry.lost());
+                facts.add(Facts.parse(entry.facts()));
             } else {
-                skipped.add(new Skipped(entry.source(), entry.reason()));
+                skipped.add(new Skipped(entry.source(), entry.reason(), entry.kind()));
             }
         }
+        skipped.sort(Comparator.comparing(Skipped::source));
         if (names.isEmpty()) {
             throw W2wException.input("nothing could be used; the first: "
                     + skipped.get(0).source() + ": " + skipped.get(0).reason());
@@ -297,7 +319,9 @@ final class PopulationWriter {
         task.message("labels");
         ModelTable bare = new ModelTable(names, sources, hashes, LabelJoin.none(names.size()));
         LabelJoin.Joined joined = labels.join(bare);
-        new ModelTable(names, sources, hashes, joined.labels()).withLost(lost).write(work);
+        ModelTable table = new ModelTable(names, sources, hashes, joined.labels());
+        (recipeLabels ? table.withRecipes(facts) : table).withLost(lost).write(work);
+        Lineage lineage = Lineage.of(names, facts);
         WeightLayout layout = alignment.layout();
         List<Manifest.Shard> shards;
         try (ShardWriter writer = new ShardWriter(
@@ -310,10 +334,20 @@ final class PopulationWriter {
         }
         Provenance known =
                 joined.notes().isEmpty() ? provenance : provenance.with("labels", String.join("; ", joined.notes()));
-        new Manifest(layout, names.size(), shards, Hashes.population(layout, hashes), known, skipped).write(work);
+        new Manifest(layout, names.size(), shards, Hashes.population(layout, hashes), known, skipped, lineage)
+                .write(work);
         publish();
         task.progress(1);
-        return new PopulationReport(name, names.size(), joined.unlabelled(), skipped, joined.notes());
+        List<String> notes = new ArrayList<>(PartsNotes.of(names, facts));
+        notes.addAll(LeftOutNotes.of(skipped));
+        notes.addAll(source.notes());
+        LostNote.of(names, lost).ifPresent(notes::add);
+        if (recipeLabels) {
+            notes.add(PartsNotes.told(facts));
+        }
+        notes.addAll(lineage.warnings(names.size()));
+        notes.addAll(joined.notes());
+        return new PopulationReport(name, names.size(), joined.unlabelled(), skipped, notes);
     }
 
     private void publish() throws IOException {

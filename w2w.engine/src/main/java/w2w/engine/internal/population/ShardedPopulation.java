@@ -107,6 +107,11 @@ final class ShardedPopulation implements Population {
     }
 
     @Override
+    public List<String> notes() {
+        return manifest.lineage().warnings(manifest.models());
+    }
+
+    @Override
     public void read(int first, int count, float[] target, int offset) {
         Objects.checkFromIndexSize(first, count, size());
         int n = layout().size();

@@ -31,7 +31,10 @@ final class SlowImport {
                 return false;
             }
         });
-        new PopulationStore(TestAdapters.plugins(new TestAdapters.Format()), 512 + 3 * 4L * TestAdapters.LAYOUT.size())
+        new PopulationStore(
+                        TestAdapters.plugins(new TestAdapters.Format()),
+                        Optional.empty(),
+                        512 + 3 * 4L * TestAdapters.LAYOUT.size())
                 .make(
                         new PopulationImport(
                                 "p",
