@@ -308,7 +308,7 @@ final class PopulateRun {
         format.writer()
                 .orElseThrow()
                 .write(
-                        new AdapterFile(Map.of(AdapterFile.UNET, adapter), metadata),
+                        AdapterFile.of(adapter, metadata),
                         workshop.model(trainee.name),
                         Task.unwatched());
     }

@@ -3,10 +3,13 @@ package w2w.engine.internal.population;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import w2w.api.plugin.Plugins;
@@ -208,27 +211,82 @@ public final class PopulationStore {
         AdapterFormat.Writer writer = plugins.get(AdapterFormat.class, format)
                 .writer()
                 .orElseThrow(() -> W2wException.input("format " + format + " cannot be written"));
+        List<String> names = Arrays.stream(rows).mapToObj(population.models()::get).toList();
+        List<String> files = SafeNames.of(names, suffix(format));
+        requireRoom(target, files, format);
         float[] row = new float[population.layout().size()];
         for (int i = 0; i < rows.length; i++) {
             task.check();
             population.read(rows[i], 1, row, 0);
-            String name = population.models().get(rows[i]);
             Provenance provenance = population
                     .manifest()
                     .provenance()
                     .with("population", population.fingerprint())
-                    .with("model", name);
-            AdapterFile file = new AdapterFile(
-                    Map.of(AdapterFile.UNET, Adapter.of(population.layout(), row)), provenance.toMetadata());
-            Path to = target.resolve(name + suffix(format)).normalize();
-            if (!to.startsWith(target.normalize())) {
-                throw W2wException.input("the name of the model leaves the folder")
-                        .at(name);
-            }
-            writer.write(file, to, Task.unwatched());
+                    .with("model", names.get(i));
+            writer.write(
+                    AdapterFile.of(Adapter.of(population.layout(), row), provenance.toMetadata()),
+                    target.resolve(files.get(i)),
+                    Task.unwatched());
             task.progress((i + 1.0) / rows.length);
         }
         AtomicFiles.forceFolder(target);
+        sayRenamed(names, files, format, task);
+    }
+
+    /** Everything that would stop the export half-way is found before its first file. */
+    private static void requireRoom(Path target, List<String> files, String format) {
+        if (Files.exists(target) && !Files.isDirectory(target)) {
+            throw W2wException.input("this is a file, and the models need a folder")
+                    .at(target.toString());
+        }
+        boolean folders = suffix(format).isEmpty();
+        for (String file : files) {
+            Path path;
+            try {
+                path = target.resolve(file);
+            } catch (InvalidPathException e) {
+                throw W2wException.input("this system cannot name a file so: " + e.getMessage())
+                        .at(target.toString())
+                        .because(e);
+            }
+            if (Files.exists(path) && Files.isDirectory(path) != folders) {
+                throw W2wException.input("a " + (folders ? "file" : "folder") + " is there already, where a "
+                                + (folders ? "folder" : "file") + " would be written")
+                        .at(path.toString())
+                        .advise("Export to an empty folder");
+            }
+            for (Path above = path.getParent();
+                    above != null && above.startsWith(target) && !above.equals(target);
+                    above = above.getParent()) {
+                if (Files.exists(above) && !Files.isDirectory(above)) {
+                    throw W2wException.input("a file is there already, where a folder would be made")
+                            .at(above.toString())
+                            .advise("Export to an empty folder");
+                }
+            }
+        }
+    }
+
+    private static void sayRenamed(List<String> names, List<String> files, String format, Task task) {
+        int renamed = 0;
+        String example = "";
+        for (int i = 0; i < files.size(); i++) {
+            String plain = names.get(i) + suffix(format);
+            if (!files.get(i).equals(plain)) {
+                example = renamed++ == 0
+                        ? names.get(i).replaceAll("\\p{Cntrl}", "?") + " is in " + files.get(i)
+                        : example;
+            }
+        }
+        if (renamed > 0) {
+            task.warn(String.format(
+                    Locale.ROOT,
+                    "%,d of %,d models have another file name than their own, which not every system takes: %s; the metadata of"
+                            + " each file has the model's name",
+                    renamed,
+                    files.size(),
+                    example));
+        }
     }
 
     /** PEFT's adapters are folders, the others files. */

@@ -27,17 +27,22 @@ public final class Names {
 
     /** The name, if it can be one. */
     public static String check(String kind, String name) {
-        String stem = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
         if (!NAME.matcher(name).matches()
                 || name.endsWith(".")
                 || name.endsWith(" ")
-                || DEVICES.contains(stem.strip().toUpperCase(Locale.ROOT))
+                || isDevice(name)
                 || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_FILE_NAME) {
             throw W2wException.input("a " + kind + " cannot be named “" + printable(name) + "”")
                     .advise(
                             "Use letters, digits, blanks and ._+=@,()- and begin with a letter, digit or underscore; 100 at most");
         }
         return name;
+    }
+
+    /** Whether Windows takes a file of this name for a device, whatever its ending. */
+    public static boolean isDevice(String name) {
+        String stem = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+        return DEVICES.contains(stem.strip().toUpperCase(Locale.ROOT));
     }
 
     /** A file name that stands for any text: bytes of UTF-8 outside letters, digits, blanks, {@code -} and {@code _} as {@code %41}. */

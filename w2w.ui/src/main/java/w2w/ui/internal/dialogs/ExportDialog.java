@@ -89,8 +89,8 @@ public final class ExportDialog extends FormDialog {
                     try (WeightSpace space = workspace.space(identity.space())) {
                         Adapter adapter = Adapter.owning(space.layout(), space.reconstruct(identity.edited()));
                         writer.write(
-                                new AdapterFile(
-                                        java.util.Map.of(AdapterFile.UNET, adapter),
+                                AdapterFile.of(
+                                        adapter,
                                         identity.provenance()
                                                 .with("model", identity.name())
                                                 .with("space", space.fingerprint())
