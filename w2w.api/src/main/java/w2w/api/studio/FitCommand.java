@@ -1,6 +1,7 @@
 package w2w.api.studio;
 
 import java.util.Map;
+import w2w.api.weights.Population;
 
 /**
  * A fit to be kept.
@@ -8,7 +9,7 @@ import java.util.Map;
  * @param population name of the population
  * @param space name the result gets
  * @param fitter id of the {@link w2w.api.space.SpaceFitter}; empty for the first
- * @param components wanted
+ * @param components wanted; 0 for {@link #defaultComponents}
  * @param device {@code auto}, {@code cpu}, {@code cuda:0}…
  */
 public record FitCommand(
@@ -19,7 +20,20 @@ public record FitCommand(
         long seed,
         String device,
         Map<String, String> options) {
+    /** Components of a space for which no number is asked, if the population has as many. */
+    public static final int USUAL_COMPONENTS = 1000;
+
     public FitCommand {
         options = Map.copyOf(options);
+    }
+
+    /** The most components that there can be: one fewer than models, and no more than numbers a model. */
+    public static int possibleComponents(Population population) {
+        return Math.min(population.size() - 1, population.layout().size());
+    }
+
+    /** What is kept where no number is asked for: 1,000, or as many as there can be. */
+    public static int defaultComponents(Population population) {
+        return Math.min(USUAL_COMPONENTS, possibleComponents(population));
     }
 }

@@ -32,7 +32,6 @@ final class Opening {
     private static final String MARKER = "workspace.json";
 
     private static final String SPACE = "faces";
-    private static final int COMPONENTS = 1000;
     private static final int SAMPLES = 6;
 
     private final Desk desk;
@@ -138,14 +137,12 @@ final class Opening {
         if (!workspace.populations().contains(population.population())) {
             workspace.importPopulation(population, task.part(TEXTS.text("opening.import"), 0.25));
         }
-        int components;
         List<String> labels;
         try (Population opened = workspace.population(population.population())) {
-            components = Math.min(COMPONENTS, opened.size() - 1);
             labels = opened.labels().attributes();
         }
         workspace.fit(
-                new FitCommand(population.population(), SPACE, "", components, 0, Device.AUTO, Map.of()),
+                new FitCommand(population.population(), SPACE, "", 0, 0, Device.AUTO, Map.of()),
                 task.part(TEXTS.text("opening.fit"), 0.4));
         int k;
         try (WeightSpace space = workspace.space(SPACE)) {

@@ -307,10 +307,7 @@ final class PopulateRun {
         AdapterFormat format = plugins.get(AdapterFormat.class, FORMAT);
         format.writer()
                 .orElseThrow()
-                .write(
-                        AdapterFile.of(adapter, metadata),
-                        workshop.model(trainee.name),
-                        Task.unwatched());
+                .write(AdapterFile.of(adapter, metadata), workshop.model(trainee.name), Task.unwatched());
     }
 
     private PopulateReport report(double seconds) {

@@ -211,7 +211,8 @@ public final class PopulationStore {
         AdapterFormat.Writer writer = plugins.get(AdapterFormat.class, format)
                 .writer()
                 .orElseThrow(() -> W2wException.input("format " + format + " cannot be written"));
-        List<String> names = Arrays.stream(rows).mapToObj(population.models()::get).toList();
+        List<String> names =
+                Arrays.stream(rows).mapToObj(population.models()::get).toList();
         List<String> files = SafeNames.of(names, suffix(format));
         requireRoom(target, files, format);
         float[] row = new float[population.layout().size()];

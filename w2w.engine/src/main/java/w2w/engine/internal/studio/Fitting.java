@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import w2w.api.plugin.Plugins;
@@ -13,7 +14,9 @@ import w2w.api.space.SpaceFitter;
 import w2w.api.space.WeightSpace;
 import w2w.api.studio.FitCommand;
 import w2w.api.task.Task;
+import w2w.api.task.W2wException;
 import w2w.api.weights.Population;
+import w2w.engine.internal.space.TooFewDirections;
 
 /** Fits spaces and brings them into the workspace. */
 final class Fitting {
@@ -40,10 +43,8 @@ final class Fitting {
         arguments.put("fitter", id);
         try (Staging staging = Staging.open(
                 places.staging("space", command.space()), arguments + " " + population.fingerprint(), disk)) {
-            FitRequest request = new FitRequest(
-                    command.components(), command.seed(), command.device(), staging.content(), command.options());
             Path file = staging.content().resolve(FILE);
-            FittedSpace fitted = plugins.get(SpaceFitter.class, id).fit(population, request, task.part("fit", 0.95));
+            FittedSpace fitted = fitted(command, id, population, staging.content(), task);
             try (WeightSpace space = fitted.space()) {
                 if (!holds(file, space)) {
                     files.write(file, space, fitted.coefficients(), task.part("write", 0.05));
@@ -53,6 +54,41 @@ final class Fitting {
             staging.clear();
         }
         task.progress(1);
+    }
+
+    /** Where no number of components is asked for, there are as many as there can be, and it is said when they are few. */
+    private FittedSpace fitted(FitCommand command, String id, Population population, Path folder, Task task) {
+        SpaceFitter fitter = plugins.get(SpaceFitter.class, id);
+        boolean wanted = command.components() != 0;
+        int k = wanted ? command.components() : FitCommand.defaultComponents(population);
+        if (!wanted && k < 1) {
+            throw W2wException.input("a space needs at least 2 models, the population has " + population.size())
+                    .at("population " + population.name());
+        }
+        FittedSpace fitted;
+        try {
+            fitted = fitter.fit(population, request(command, k, folder), task.part("fit", 0.95));
+        } catch (W2wException e) {
+            if (wanted || !(e.getCause() instanceof TooFewDirections few) || few.possible() < 1) {
+                throw e;
+            }
+            k = few.possible();
+            fitted = fitter.fit(population, request(command, k, folder), task.part("fit again", 0));
+        }
+        if (!wanted && k < FitCommand.USUAL_COMPONENTS) {
+            task.warn(String.format(
+                    Locale.ROOT,
+                    "the space keeps %,d component%s: as many as there can be with %,d models of %,d numbers",
+                    k,
+                    k == 1 ? "" : "s",
+                    population.size(),
+                    population.layout().size()));
+        }
+        return fitted;
+    }
+
+    private static FitRequest request(FitCommand command, int k, Path folder) {
+        return new FitRequest(k, command.seed(), command.device(), folder, command.options());
     }
 
     /** Whether the fitter left its result where it is wanted, so that gigabytes need not be copied. */

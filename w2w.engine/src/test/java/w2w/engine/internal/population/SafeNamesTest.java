@@ -25,7 +25,8 @@ class SafeNamesTest {
 
     @Test
     void good_names_stay() {
-        List<String> good = List.of("Jörg Müßig", "日本語", "😀 face", "100% real", "-leading dash", "a.b.c", "o'neil", "sub/of/x");
+        List<String> good =
+                List.of("Jörg Müßig", "日本語", "😀 face", "100% real", "-leading dash", "a.b.c", "o'neil", "sub/of/x");
         assertEquals(good, safe(good.toArray(String[]::new)));
     }
 

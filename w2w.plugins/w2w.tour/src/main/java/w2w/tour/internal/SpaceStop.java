@@ -88,6 +88,8 @@ final class SpaceStop implements Stop {
         String name = population.population();
         trip.ensure(population, task.part("import the population", 0.2));
         int models;
+        int components;
+        int asked;
         try (Population opened = workspace.population(name)) {
             models = opened.size();
             if (models < 3) {
@@ -99,12 +101,13 @@ final class SpaceStop implements Stop {
                                 .orElse(name));
             }
             fits(trip, opened);
+            components = Math.min(trip.request().components(), FitCommand.possibleComponents(opened));
+            asked = components == FitCommand.defaultComponents(opened) ? 0 : components;
         }
-        int components = Math.min(trip.request().components(), models - 1);
         Task fitting = task.part("fit the space", 0.7);
         if (!workspace.spaces().contains(name) || components(workspace, name) != components) {
             workspace.fit(
-                    new FitCommand(name, name, "", components, 0, trip.request().device(), Map.of()), fitting);
+                    new FitCommand(name, name, "", asked, 0, trip.request().device(), Map.of()), fitting);
         } else {
             fitting.progress(1);
         }

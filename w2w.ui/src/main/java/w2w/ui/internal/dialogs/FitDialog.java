@@ -43,7 +43,7 @@ public final class FitDialog extends FormDialog {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(chooser.control());
         chooser.onChange(this::check);
         fitter = chooser;
-        components = number("fit.components", 1, 10_000, 1, 0, 1000);
+        components = number("fit.components", 0, 10_000, 1, 0, 0);
         seed = number("fit.seed", 0, Integer.MAX_VALUE, 1, 0, 0);
     }
 

@@ -2,7 +2,6 @@ package w2w.ui.internal.dialogs;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import w2w.api.studio.FitCommand;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationImport.Gauge;
+import w2w.api.studio.PopulationImport.Parts;
 import w2w.api.studio.PopulationImport.Precision;
 import w2w.api.studio.PopulationReport;
 import w2w.api.studio.ReleaseImport;
@@ -40,6 +40,10 @@ public final class ImportDialog extends FormDialog {
     private @Nullable Text labels;
     private @Nullable Text key;
     private @Nullable Combo gauge;
+    private @Nullable NumberField rank;
+    private @Nullable Text base;
+    private @Nullable Combo parts;
+    private @Nullable Button recipe;
     private @Nullable Combo precision;
     private @Nullable Button fit;
     private @Nullable NumberField components;
@@ -81,9 +85,13 @@ public final class ImportDialog extends FormDialog {
         labels = path("import.labels", "", false);
         key = text("import.key", "");
         gauge = combo("import.gauge", TEXTS.text("import.gauge.raw"), TEXTS.text("import.gauge.canonical"));
+        rank = number("import.rank", 0, 1024, 1, 0, 0);
+        base = path("import.base", "", true);
+        parts = combo("import.parts", TEXTS.text("import.parts.unet"), TEXTS.text("import.parts.all"));
+        recipe = box("import.recipe", false);
         precision = combo("import.precision", TEXTS.text("import.precision.32"), TEXTS.text("import.precision.16"));
         fit = box("import.fit", true);
-        components = number("fit.components", 1, 10_000, 1, 0, 1000);
+        components = number("fit.components", 0, 10_000, 1, 0, 0);
     }
 
     private String suggestion() {
@@ -104,6 +112,9 @@ public final class ImportDialog extends FormDialog {
         }
         if (!labels.getText().isBlank() && !isFile(labels.getText())) {
             return Optional.of(TEXTS.text("import.labels.bad"));
+        }
+        if (base != null && !base.getText().isBlank() && !isFolder(base.getText())) {
+            return Optional.of(TEXTS.text("import.base.bad"));
         }
         return Names.isGood(name.getText()) ? Optional.empty() : Optional.of(TEXTS.text("name.bad"));
     }
@@ -131,6 +142,10 @@ public final class ImportDialog extends FormDialog {
                 || labels == null
                 || key == null
                 || gauge == null
+                || rank == null
+                || base == null
+                || parts == null
+                || recipe == null
                 || precision == null
                 || fit == null
                 || components == null) {
@@ -141,13 +156,19 @@ public final class ImportDialog extends FormDialog {
         int k = (int) components.value();
         String title = TEXTS.text("import.job", called);
         if (Files.exists(from.resolve(RELEASE))) {
-            ReleaseImport release = new ReleaseImport(from, called, k, 27);
+            ReleaseImport release = new ReleaseImport(from, called, k == 0 ? FitCommand.USUAL_COMPONENTS : k, 27);
             desk.job(title, task -> workspace.importRelease(release, task), report -> say.accept(describe(report)));
             return;
         }
         PopulationImport command = new PopulationImport(
                 called,
-                new PopulationImport.Adapters(from, gauge.getSelectionIndex() == 0 ? Gauge.RAW : Gauge.CANONICAL, 0),
+                new PopulationImport.Adapters(
+                        from,
+                        gauge.getSelectionIndex() == 0 && rank.value() == 0 ? Gauge.RAW : Gauge.CANONICAL,
+                        (int) rank.value(),
+                        parts.getSelectionIndex() == 0 ? Parts.UNET : Parts.ALL,
+                        base.getText().isBlank() ? Optional.empty() : Optional.of(Path.of(base.getText())),
+                        recipe.getSelection()),
                 labels.getText().isBlank() ? Optional.empty() : Optional.of(Path.of(labels.getText())),
                 key.getText().strip(),
                 precision.getSelectionIndex() == 0 ? Precision.FLOAT32 : Precision.FLOAT16);
@@ -158,7 +179,7 @@ public final class ImportDialog extends FormDialog {
                 task -> {
                     PopulationReport report = workspace.importPopulation(command, task.part("", fitting ? 0.4 : 1));
                     if (fitting && report.models() > 1) {
-                        int most = Math.min(k, report.models() - 1);
+                        int most = Math.min(k, report.models() - 1); // 0: as many as there can be
                         workspace.fit(new FitCommand(called, space, "", most, 0, device, Map.of()), task.part("", 0.6));
                     }
                     return report;
@@ -172,17 +193,8 @@ public final class ImportDialog extends FormDialog {
     }
 
     private static String describe(PopulationReport report) {
-        List<PopulationReport.Skipped> skipped = report.skipped();
-        String done = skipped.isEmpty()
-                ? TEXTS.text("import.done", report.models(), report.population())
-                : TEXTS.text(
-                        "import.done.skipped",
-                        report.models(),
-                        report.population(),
-                        skipped.size(),
-                        skipped.get(0).source(),
-                        skipped.get(0).reason());
-        return Stream.concat(Stream.of(done), report.notes().stream()).collect(Collectors.joining("; "));
+        String made = TEXTS.text("import.done", report.models(), report.population());
+        return report.notes().isEmpty() ? made : made + "; " + String.join("; ", report.notes());
     }
 
     private static String describe(ReleaseReport report) {

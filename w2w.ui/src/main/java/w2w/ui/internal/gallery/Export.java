@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import w2w.api.studio.Workspace;
 import w2w.api.task.Task;
@@ -23,7 +25,11 @@ record Export(List<Item> items, String format, Path folder) {
 
     /** PEFT's adapters are folders, the others files. */
     static Path target(Path folder, Item item, String format) {
-        return folder.resolve(item.name() + (format.equals("peft") ? "" : ".safetensors"));
+        return target(folder, item.name(), format);
+    }
+
+    private static Path target(Path folder, String name, String format) {
+        return folder.resolve(name + (format.equals("peft") ? "" : ".safetensors"));
     }
 
     /** Writes them, those of the population as they were imported; how many. */
@@ -38,10 +44,15 @@ record Export(List<Item> items, String format, Path folder) {
         }
         List<Item> kept = items.stream().filter(Item::isKept).toList();
         List<Item> people = items.stream().filter(i -> !i.isKept()).toList();
+        Set<String> imported =
+                people.stream().map(i -> i.name().toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
         for (int i = 0; i < kept.size(); i++) {
             task.check();
-            task.message(kept.get(i).name());
-            workspace.exportModel(kept.get(i).name(), format, target(folder, kept.get(i), format), Task.unwatched());
+            String name = kept.get(i).name();
+            task.message(name);
+            // a kept model and one of the population may have one name; they never share a file
+            String file = imported.contains(name.toLowerCase(Locale.ROOT)) ? name + " (kept)" : name;
+            workspace.exportModel(name, format, target(folder, file, format), Task.unwatched());
             task.progress((i + 1.0) / items.size());
         }
         Optional<Population> population = space.flatMap(s -> Population.of(workspace, s));

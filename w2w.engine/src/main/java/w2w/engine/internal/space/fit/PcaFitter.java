@@ -31,6 +31,7 @@ import w2w.api.task.W2wException;
 import w2w.api.weights.Population;
 import w2w.engine.internal.space.FileSpace;
 import w2w.engine.internal.space.SpaceFile;
+import w2w.engine.internal.space.TooFewDirections;
 import w2w.engine.internal.space.Torch;
 
 /** Principal components of the standardised population (paper, section 3.1). */
@@ -253,6 +254,7 @@ public final class PcaFitter implements SpaceFitter {
     static W2wException tooFewDirections(Population population, int possible) {
         return W2wException.input("the models differ in " + possible + " directions only")
                 .at("population " + population.name())
-                .advise("At most " + possible + " components are possible");
+                .advise("At most " + possible + " components are possible")
+                .because(new TooFewDirections(possible));
     }
 }

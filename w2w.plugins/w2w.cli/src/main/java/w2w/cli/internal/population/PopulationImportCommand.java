@@ -2,7 +2,6 @@ package w2w.cli.internal.population;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -15,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import w2w.api.plugin.Plugins;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationImport.Gauge;
+import w2w.api.studio.PopulationImport.Parts;
 import w2w.api.studio.PopulationImport.Precision;
 import w2w.api.studio.PopulationReport;
 import w2w.api.studio.Studio;
@@ -67,11 +67,11 @@ public final class PopulationImportCommand implements Command {
 
     @Option(
             names = "--gauge",
-            defaultValue = "RAW",
             description =
                     "${COMPLETION-CANDIDATES}: RAW keeps entries, right for adapters trained from one start; CANONICAL brings adapters "
-                            + "from anywhere to one form. Default: ${DEFAULT-VALUE}.")
-    private Gauge gauge = Gauge.RAW;
+                            + "from anywhere to one form. Default: RAW, or CANONICAL with --refactor. Files of another layout "
+                            + "(with CANONICAL: of other layers) than the most are left out.")
+    private @Nullable Gauge gauge;
 
     @Option(
             names = "--rank",
@@ -79,6 +79,34 @@ public final class PopulationImportCommand implements Command {
             description =
                     "With CANONICAL: rank to bring all adapters to; default: the first one's. With --segments: rank of all.")
     private int rank;
+
+    @Option(
+            names = "--refactor",
+            paramLabel = "RANK",
+            description =
+                    "Canonical form of this rank, also of LoHa, LoKr, DoRA and OFT: ΔW by singular value decomposition. What is lost "
+                            + "is in the column lost_energy.")
+    private @Nullable Integer refactor;
+
+    @Option(
+            names = "--base",
+            paramLabel = "CHECKPOINT",
+            description = "With --refactor: diffusers folder of the base model, which DoRA and OFT need.")
+    private @Nullable Path base;
+
+    @Option(
+            names = "--parts",
+            paramLabel = "unet|all",
+            defaultValue = "UNET",
+            description =
+                    "Of files that change several parts: the UNet (or transformer) alone, or all, in one layout. Default: unet.")
+    private Parts parts = Parts.UNET;
+
+    @Option(
+            names = "--recipe-labels",
+            description =
+                    "What the files say of their training becomes labels: recipe.rate, recipe.steps, recipe.trainer and others.")
+    private boolean recipeLabels;
 
     @Option(names = "--alpha", paramLabel = "A", description = "With --segments: alpha of all adapters.")
     private @Nullable Double alpha;
@@ -115,12 +143,8 @@ public final class PopulationImportCommand implements Command {
             console.warn(report.unlabelled() + " models have no row in " + labels);
         }
         if (!report.skipped().isEmpty()) {
-            console.warn(report.skipped().size() + " files were left out");
-            console.table(
-                    List.of("LEFT OUT", "BECAUSE"),
-                    report.skipped().stream()
-                            .map(s -> List.of(s.source(), s.reason()))
-                            .toList());
+            int left = report.skipped().size();
+            console.warn(left == 1 ? "1 file was left out" : left + " files were left out");
         }
         return DONE;
     }
@@ -145,12 +169,37 @@ public final class PopulationImportCommand implements Command {
 
     private PopulationImport.Source adapters(Path from) {
         if (segments == null) {
-            return new PopulationImport.Adapters(from, gauge, rank);
+            return files(from);
+        }
+        if (refactor != null || base != null || recipeLabels || parts != Parts.UNET) {
+            throw W2wException.input(
+                    "--refactor, --base, --parts and --recipe-labels are for adapter files, not for a matrix");
         }
         if (rank < 1 || alpha == null) {
             throw W2wException.input("a matrix does not say its rank and alpha").advise("Give --rank and --alpha");
         }
         return new PopulationImport.Matrix(from, segments, rank, alpha);
+    }
+
+    private PopulationImport.Adapters files(Path from) {
+        if (refactor != null && (gauge == Gauge.RAW || rank != 0)) {
+            throw W2wException.input("--refactor RANK means --gauge CANONICAL --rank RANK: do not give others");
+        }
+        if (refactor != null && refactor < 1) {
+            throw W2wException.input("the rank must be at least 1, not " + refactor);
+        }
+        if (base != null && refactor == null && gauge != Gauge.CANONICAL) {
+            throw W2wException.input("--base is used with --refactor RANK alone");
+        }
+        if (base != null && !Files.exists(base)) {
+            throw W2wException.input("there is no such folder").at(base.toString());
+        }
+        Gauge chosen = gauge != null ? gauge : refactor != null ? Gauge.CANONICAL : Gauge.RAW;
+        if (rank != 0 && chosen == Gauge.RAW) {
+            throw W2wException.input("--rank is used with --gauge CANONICAL").advise("Or give --refactor " + rank);
+        }
+        return new PopulationImport.Adapters(
+                from, chosen, refactor != null ? refactor : rank, parts, Optional.ofNullable(base), recipeLabels);
     }
 
     private static String stem(Path file) {

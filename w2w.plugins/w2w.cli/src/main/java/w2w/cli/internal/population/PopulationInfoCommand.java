@@ -70,6 +70,7 @@ public final class PopulationInfoCommand implements Command {
         List<Label> labels = labels(population.labels());
         if (console.json()) {
             facts.put("labels", labels);
+            facts.put("notes", population.notes());
             console.json(facts);
             return;
         }
@@ -80,6 +81,7 @@ public final class PopulationInfoCommand implements Command {
                     List.of("LABEL", "KNOWN", "KIND", "LEAST", "MEAN", "MOST"),
                     labels.stream().map(Label::cells).toList());
         }
+        population.notes().forEach(console::warn);
     }
 
     /** One column of the labels, summed up over the models that have it. */

@@ -1,6 +1,7 @@
 package w2w.cli.internal.space;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -55,10 +56,10 @@ public final class SpaceFitCommand implements Command {
     @Option(
             names = {"-k", "--components"},
             paramLabel = "K",
-            defaultValue = "1000",
             description =
-                    "Principal components, fewer than models. 1000 give good edits, 10000 good inversions. Default: ${DEFAULT-VALUE}.")
-    private int components = 1000;
+                    "Principal components, fewer than models. 1000 give good edits, 10000 good inversions. Default: 1000, or as many "
+                            + "as there can be.")
+    private @Nullable Integer components;
 
     @Option(
             names = "--fitter",
@@ -104,8 +105,11 @@ public final class SpaceFitCommand implements Command {
         if (!replace && opened.spaces().contains(name)) {
             throw W2wException.input("there is a space " + name + " already").advise("Give another name, or --replace");
         }
-        opened.fit(
-                new FitCommand(population, name, fitter, components, seed, device, Map.copyOf(options.values)), task);
+        if (components != null && components < 1) {
+            throw W2wException.input("the number of components must be at least 1, not " + components);
+        }
+        int k = components == null ? 0 : components;
+        opened.fit(new FitCommand(population, name, fitter, k, seed, device, Map.copyOf(options.values)), task);
         try (WeightSpace fitted = opened.space(name)) {
             SpaceInfoCommand.print(console, name, fitted, opened.coefficients(fitted));
         }

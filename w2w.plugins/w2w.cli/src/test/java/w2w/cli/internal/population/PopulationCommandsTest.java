@@ -60,7 +60,12 @@ class PopulationCommandsTest {
     void a_folder_is_imported_under_its_name_and_what_was_left_out_is_listed() {
         workspace.on(
                 "importPopulation",
-                a -> new PopulationReport("people", 2, 1, List.of(new Skipped("c.safetensors", "it is cut short"))));
+                a -> new PopulationReport(
+                        "people",
+                        2,
+                        1,
+                        List.of(new Skipped("c.safetensors", "it is cut short")),
+                        List.of("1 file was left out, c.safetensors: it is cut short")));
         Path labels = folder.resolve("labels.csv");
         int code = cli.run(
                 "population",
@@ -92,7 +97,32 @@ class PopulationCommandsTest {
         assertEquals("/caller/w false", workspace.opened.get(0));
         assertTrue(cli.out.contains("people: 2 models"), cli.out);
         assertTrue(cli.err.contains("1 models have no row in"), cli.err);
-        assertTrue(cli.out.contains("c.safetensors  it is cut short"), cli.out);
+        assertTrue(cli.err.contains("1 file was left out"), cli.err);
+        assertTrue(cli.out.contains("c.safetensors: it is cut short"), cli.out);
+    }
+
+    @Test
+    void refactoring_is_the_canonical_form_of_a_rank() {
+        workspace.on("importPopulation", a -> new PopulationReport("x", 1, 0, List.of()));
+        String[] words = {"population", "import", folder.toString(), "-w", "w", "--refactor", "8", "--parts", "all"};
+        String[] more = Arrays.copyOf(words, words.length + 3);
+        System.arraycopy(new String[] {"--base", folder.toString(), "--recipe-labels"}, 0, more, words.length, 3);
+        assertEquals(Command.DONE, cli.run(more), () -> cli.err);
+        assertEquals(
+                new PopulationImport.Adapters(
+                        folder, Gauge.CANONICAL, 8, PopulationImport.Parts.ALL, Optional.of(folder), true),
+                ((PopulationImport) asked("importPopulation")[0]).source());
+        for (String[] wrong : new String[][] {
+            {"--refactor", "8", "--gauge", "RAW"},
+            {"--refactor", "8", "--rank", "4"},
+            {"--refactor", "0"},
+            {"--rank", "4"},
+            {"--base", folder.toString()}
+        }) {
+            String[] line = Arrays.copyOf(words, 5 + wrong.length);
+            System.arraycopy(wrong, 0, line, 5, wrong.length);
+            assertEquals(Command.FAILED, cli.run(line), String.join(" ", wrong));
+        }
     }
 
     @Test
