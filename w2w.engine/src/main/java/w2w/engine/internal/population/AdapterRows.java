@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.PopulationImport.Adapters;
 import w2w.api.studio.PopulationImport.Gauge;
@@ -38,7 +39,9 @@ final class AdapterRows implements RowSource {
     private final Survey survey;
     private final List<String> names;
     private final List<String> stamps = new ArrayList<>();
-    private final Set<String> parts;
+    private final int first;
+    private Set<String> parts = Set.of();
+    private @Nullable Adapter reference;
 
     /**
      * Looks at all files.
@@ -55,18 +58,30 @@ final class AdapterRows implements RowSource {
         }
         survey = Survey.of(found.stream().map(FolderWalk.Found::path).toList(), this::agreement, task);
         names = names();
-        parts = survey.reference() < 0 ? Set.of() : wanted(file(survey.reference()));
+        first = usable(survey.most());
+    }
+
+    /** The first of the files that can be read, which becomes the reference; -1 where none can. */
+    private int usable(int... most) {
+        for (int i : most) {
+            try {
+                parts = wanted(file(i));
+                reference = readWithFacts(i).adapter();
+                return i;
+            } catch (W2wException | LeftOut e) {
+                parts = Set.of(); // it is told with the others that are left out
+            }
+        }
+        return -1;
     }
 
     /** How rows are brought to the layout of the most. */
     Alignment alignment() {
-        int first = survey.reference();
-        if (first < 0) {
+        if (reference == null) {
             throw nothing();
         }
         LayoutDifference difference =
-                new LayoutDifference(survey.most(), source(first), how.gauge() == Gauge.CANONICAL);
-        Adapter reference = readWithFacts(first).adapter();
+                new LayoutDifference(survey.most().length, source(first), how.gauge() == Gauge.CANONICAL);
         return how.gauge() == Gauge.RAW
                 ? Alignment.raw(reference.layout(), difference)
                 : Alignment.canonical(reference, how.rank(), difference);
@@ -74,7 +89,6 @@ final class AdapterRows implements RowSource {
 
     /** Names the reference: rows in canonical form depend on it. */
     String reference() {
-        int first = survey.reference();
         return first < 0 ? "" : source(first) + " " + stamp(first);
     }
 

@@ -30,12 +30,11 @@ final class Survey {
     private static final int TRIES = 8;
 
     private final boolean[] adapters;
-    private final int reference;
-    private final int most;
+    private final int[] most;
 
-    private Survey(boolean[] adapters, int reference, int most) {
+    /** @param most of the files the ones that agree with the most others, rising */
+    private Survey(boolean[] adapters, int... most) {
         this.adapters = adapters;
-        this.reference = reference;
         this.most = most;
     }
 
@@ -44,14 +43,9 @@ final class Survey {
         return adapters[index];
     }
 
-    /** The first file that has the layout of the most; -1 where no file can be used. */
-    int reference() {
-        return reference;
-    }
-
-    /** Files that have that layout. */
-    int most() {
-        return most;
+    /** Files that have the layout of the most, rising; empty where no file can be used. */
+    int[] most() {
+        return most.clone();
     }
 
     /**
@@ -103,16 +97,21 @@ final class Survey {
         for (String layout : layouts) {
             votes.merge(layout, 1, Integer::sum);
         }
-        int reference = -1;
+        String winner = "";
         int most = 0;
         for (int i = 0; i < layouts.length; i++) { // of layouts with as many files the first file's
             int count = adapters[i] ? votes.getOrDefault(layouts[i], 0) : 0;
             if (count > most) {
                 most = count;
-                reference = i;
+                winner = layouts[i];
             }
         }
-        return new Survey(adapters, reference, most);
+        String layout = winner;
+        return new Survey(
+                adapters,
+                IntStream.range(0, layouts.length)
+                        .filter(i -> adapters[i] && layouts[i].equals(layout))
+                        .toArray());
     }
 
     /** What decides the layout of a file or folder; empty where its header does not tell. */

@@ -116,10 +116,21 @@ public final class ReleaseReader {
                 folder.path(POPULATION),
                 layout,
                 names(m),
-                table.filter(t -> t.rows() == m),
+                table.filter(t -> t.rows() == m).map(ReleaseReader::withoutIndex),
                 provenance(),
                 target,
                 task));
+    }
+
+    /** The index of pandas counts rows and is no label; one of names is kept. */
+    private static DataTable withoutIndex(DataTable table) {
+        List<DataTable.Column> columns = new ArrayList<>(table.columns());
+        columns.removeIf(ReleaseReader::isIndex);
+        return new DataTable(table.rows(), columns);
+    }
+
+    private static boolean isIndex(DataTable.Column column) {
+        return column instanceof DataTable.Numbers && column.name().equals("index");
     }
 
     /** Coefficients of the model in the release, as many as the space has; empty where there is none. */
@@ -175,8 +186,7 @@ public final class ReleaseReader {
         Map<String, double[]> columns = new LinkedHashMap<>();
         table.filter(t -> t.rows() == m).ifPresent(t -> {
             for (DataTable.Column column : t.columns()) {
-                if (column instanceof DataTable.Numbers numbers
-                        && !column.name().equals("index")) {
+                if (column instanceof DataTable.Numbers numbers && !isIndex(column)) {
                     columns.put(column.name(), numbers.toArray());
                 }
             }

@@ -2,7 +2,9 @@ package w2w.engine.internal.release;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,8 @@ public final class StoredPopulations implements PopulationFolders {
         Optional<PopulationReport> population =
                 reader.writePopulation(store, command.name(), populationFolder, task.part("population", .5));
         population.ifPresent(p -> made.put("population", command.name()));
+        List<String> notes = new ArrayList<>(reader.notes());
+        population.ifPresent(p -> notes.addAll(p.notes()));
         if (made.isEmpty()) {
             throw W2wException.input("the folder holds too few files of a release for a space or a population: "
                             + String.join("; ", reader.notes()))
@@ -95,6 +99,6 @@ public final class StoredPopulations implements PopulationFolders {
                 space ? Optional.of(spaceFile) : Optional.empty(),
                 population.map(p -> populationFolder),
                 model,
-                new ReleaseReport(made, reader.used(), reader.notes()));
+                new ReleaseReport(made, reader.used(), notes));
     }
 }

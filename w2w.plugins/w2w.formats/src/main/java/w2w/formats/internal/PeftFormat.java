@@ -43,6 +43,7 @@ public final class PeftFormat implements AdapterFormat, AdapterFormat.Writer {
     static final String CONFIG = "adapter_config.json";
     static final String MODEL = "adapter_model.safetensors";
     static final String PREFIX = "base_model.model.";
+    private static final String BASE = "base_model_name_or_path";
     private static final List<String> MODELS = List.of(MODEL, "adapter_model.bin");
     private static final Set<String> PARTS =
             Set.of(AdapterFile.UNET, AdapterFile.TRANSFORMER, "text_encoder", "text_encoder_2", "text_encoder_3");
@@ -97,7 +98,11 @@ public final class PeftFormat implements AdapterFormat, AdapterFormat.Writer {
                         .advise("Copy the configuration that was saved with it to its folder");
             }
             try (TensorSource tensors = WeightFile.open(model)) {
-                AdapterFile one = read(tensors, config.toString(), StrictJson.object(config));
+                Map<String, Object> json = StrictJson.object(config);
+                AdapterFile one = read(tensors, config.toString(), json);
+                if (json.get(BASE) instanceof String base) {
+                    metadata.put(BASE, base); // the weights' file does not tell it
+                }
                 Optional<String> within = Files.isDirectory(source) && models.size() > 1
                         ? Optional.of(source.relativize(model).getName(0).toString())
                         : Optional.empty();
