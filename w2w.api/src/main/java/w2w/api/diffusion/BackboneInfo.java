@@ -12,7 +12,8 @@ import w2w.api.task.Provenance;
  * @param width of a picture by default, pixels
  * @param height of a picture by default, pixels
  * @param multiple the sides of a picture are multiples of it, pixels
- * @param layers linear layers that an adapter can change, in module order; empty where the model does not tell
+ * @param layers linear layers and convolutions that an adapter can change, in module order: the denoiser's, then those of text
+ *     encoders, which carry their part; empty where the model does not tell
  * @param notes what was assumed or passed over when the model was opened, one line each, for a person
  */
 public record BackboneInfo(

@@ -15,7 +15,8 @@ public interface BackboneSession extends AutoCloseable {
     BackboneInfo info();
 
     /**
-     * A bank for {@code capacity} adapters of one layout.
+     * A bank for {@code capacity} adapters of one layout, which may be of several parts. Layers of text encoders act where prompts
+     * are encoded, see {@link TextAdapters}.
      *
      * @throws w2w.api.task.W2wException INPUT: a layer of the layout that the model lacks or that has another shape (names slots)
      */

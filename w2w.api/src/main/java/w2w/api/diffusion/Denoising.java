@@ -45,6 +45,11 @@ public interface Denoising {
      */
     Latents predict(AdapterBank bank, Prompts prompts, DenoiseBatch batch);
 
+    /** Encoding with adapted text encoders, where the backbone lists layers of them; empty where adapters change its denoiser only. */
+    default Optional<TextAdapters> textAdapters() {
+        return Optional.empty();
+    }
+
     /** Pictures to latents and back. */
     ImageCodec codec();
 

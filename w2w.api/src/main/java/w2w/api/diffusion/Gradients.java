@@ -2,7 +2,10 @@ package w2w.api.diffusion;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Reverse-mode derivatives of the prediction in what the bank holds. Called by one thread at a time. */
+/**
+ * Reverse-mode derivatives of the prediction in what the bank holds. Prompts are constants: numbers of a text encoder's layers have no
+ * derivative. Called by one thread at a time.
+ */
 @ConsumerType
 public interface Gradients {
     /**

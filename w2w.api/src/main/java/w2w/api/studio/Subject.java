@@ -15,7 +15,8 @@ public sealed interface Subject {
     /**
      * An adapter, as a file holds it.
      *
-     * @param strength what its ΔW is multiplied with: 1 for the identity as it is
+     * @param adapter of one part or several; text encoders draw with it where the backbone can change them, else it is said
+     * @param strength what its ΔW is multiplied with in every part, text encoders among them: 1 for the identity as it is
      */
     record Weights(Adapter adapter, double strength) implements Subject {
         public Weights {

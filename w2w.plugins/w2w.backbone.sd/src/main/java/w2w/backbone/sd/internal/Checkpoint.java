@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import w2w.api.diffusion.LinearLayer;
 import w2w.api.task.Task;
@@ -20,6 +21,7 @@ final class Checkpoint implements AutoCloseable {
     private final CheckpointFolder folder;
     private final Numbers numbers;
     private final PtNDManager manager;
+    private final List<PtNDArray> textWeights;
     private final List<PtNDArray> unetWeights;
     private final List<LinearLayer> layers;
     private final TorchProgram text;
@@ -29,6 +31,7 @@ final class Checkpoint implements AutoCloseable {
     private final BankTools tools;
     private @Nullable ClipTokenizer tokenizer;
     private final Map<String, TorchProgram> adapted = new HashMap<>();
+    private final Map<String, TorchProgram> adaptedText = new HashMap<>();
 
     Checkpoint(CheckpointFolder folder, Device device, Numbers numbers, Task task) {
         this.folder = folder;
@@ -36,10 +39,14 @@ final class Checkpoint implements AutoCloseable {
         manager = Djl.guard(() -> Djl.manager(device));
         try {
             boolean half = numbers.heldAsHalf();
+            List<LinearLayer> textLayers;
             try (PartFiles files = PartFiles.open(folder.part("text_encoder"), "model", half)) {
                 Uploader uploader = new Uploader(files, manager, numbers, name -> "text_model." + name);
-                Script script = new Script(numbers);
-                text = simple(script, TextScript.write(folder.text(), script), uploader, task.part("text encoder", .1));
+                Script script = new Script(numbers, Part.TEXT);
+                String result = TextScript.write(folder.text(), script, false);
+                textLayers = ModuleOrder.sorted(script.layers());
+                textWeights = uploader.upload(script.weights(), task.part("text encoder", .1));
+                text = new TorchProgram(manager, script.source(TextScript.ARGUMENTS, "[" + result + "]"), textWeights);
                 uploader.finish(Set.of("embeddings.position_ids", "text_model.embeddings.position_ids"));
             }
             String stem = "diffusion_pytorch_model";
@@ -55,7 +62,8 @@ final class Checkpoint implements AutoCloseable {
                 Uploader uploader = new Uploader(files, manager, numbers, UnaryOperator.identity());
                 Script script = new Script(numbers);
                 String result = UNetScript.write(folder.unet(), script, false);
-                layers = ModuleOrder.sorted(script.layers());
+                layers = Stream.concat(ModuleOrder.sorted(script.layers()).stream(), textLayers.stream())
+                        .toList();
                 unetWeights = uploader.upload(script.weights(), task.part("UNet", .8));
                 uploader.finish(Set.of());
                 unet = new TorchProgram(manager, script.source(UNetScript.ARGUMENTS, "[" + result + "]"), unetWeights);
@@ -88,7 +96,7 @@ final class Checkpoint implements AutoCloseable {
         return folder;
     }
 
-    /** Linear layers that adapters can change, in module order. */
+    /** Layers that adapters can change: the UNet's in module order, then the text encoder's. */
     List<LinearLayer> layers() {
         return layers;
     }
@@ -98,8 +106,19 @@ final class Checkpoint implements AutoCloseable {
         return manager.newSubManager(manager.getDevice());
     }
 
+    /** The text encoder as it is. */
     TorchProgram text() {
         return text;
+    }
+
+    /** The text encoder with the layers of {@code layout} adapted row by row; made once for a layout. */
+    synchronized TorchProgram text(WeightLayout layout) {
+        return adaptedText.computeIfAbsent(layout.fingerprint(), f -> {
+            Script script = new Script(numbers, Part.TEXT, layout);
+            String result = TextScript.write(folder.text(), script, true);
+            return new TorchProgram(
+                    manager, script.source(TextScript.ADAPTED_ARGUMENTS, "[" + result + "]"), textWeights);
+        });
     }
 
     TorchProgram encoder() {
@@ -131,7 +150,7 @@ final class Checkpoint implements AutoCloseable {
     /** The UNet with the layers of {@code layout} adapted row by row; made once for a layout. */
     synchronized TorchProgram unet(WeightLayout layout) {
         return adapted.computeIfAbsent(layout.fingerprint(), f -> {
-            Script script = new Script(numbers, layout);
+            Script script = new Script(numbers, Part.UNET, layout);
             String result = UNetScript.write(folder.unet(), script, true);
             return new TorchProgram(
                     manager, script.source(UNetScript.ADAPTED_ARGUMENTS, "[" + result + "]"), unetWeights);
@@ -148,8 +167,10 @@ final class Checkpoint implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        adapted.values().forEach(TorchProgram::close);
-        adapted.clear();
+        for (Map<String, TorchProgram> programs : List.of(adapted, adaptedText)) {
+            programs.values().forEach(TorchProgram::close);
+            programs.clear();
+        }
         tools.close();
         List.of(text, encoder, decoder, unet).forEach(TorchProgram::close);
         manager.close();

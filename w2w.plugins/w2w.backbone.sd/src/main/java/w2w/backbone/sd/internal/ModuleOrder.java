@@ -4,17 +4,25 @@ import java.util.Comparator;
 import java.util.List;
 import w2w.api.diffusion.LinearLayer;
 
-/** The order in which a UNet registers its modules in PyTorch, which is neither the order of use nor the alphabet. */
+/** The order in which UNet and text encoder register their modules in PyTorch, which is neither the order of use nor the alphabet. */
 final class ModuleOrder {
     private static final List<String> ORDER = List.of(
+            "conv_in",
             "time_embedding",
             "linear_1",
             "linear_2",
             "down_blocks",
             "up_blocks",
             "mid_block",
+            "conv_out",
             "attentions",
             "resnets",
+            "downsamplers",
+            "upsamplers",
+            "conv1",
+            "time_emb_proj",
+            "conv2",
+            "conv_shortcut",
             "proj_in",
             "transformer_blocks",
             "attn1",
@@ -24,7 +32,15 @@ final class ModuleOrder {
             "to_k",
             "to_v",
             "to_out",
-            "proj_out");
+            "proj_out",
+            "self_attn",
+            "mlp",
+            "k_proj",
+            "v_proj",
+            "q_proj",
+            "out_proj",
+            "fc1",
+            "fc2");
 
     private ModuleOrder() {}
 

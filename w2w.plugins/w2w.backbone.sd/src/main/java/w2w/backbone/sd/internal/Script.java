@@ -19,7 +19,9 @@ import w2w.api.weights.WeightLayout;
  */
 final class Script {
     private final Numbers numbers;
+    private final Part part;
     private final List<Slot> slots;
+    private final int width;
     private final Map<String, AdaptedLayer> adapted = new LinkedHashMap<>();
     private final Map<WeightRef, Integer> weights = new LinkedHashMap<>();
     private final List<LinearLayer> layers = new ArrayList<>();
@@ -27,24 +29,39 @@ final class Script {
     private final StringBuilder body = new StringBuilder();
     private int variables;
 
-    /** A program in which nothing is adapted. */
-    Script(Numbers numbers) {
+    /** A program in which nothing is adapted, of a part that adapters can change. */
+    Script(Numbers numbers, Part part) {
         this.numbers = numbers;
+        this.part = part;
         this.slots = List.of();
+        this.width = 0;
     }
 
-    /** A program in which the layers of {@code layout} take what {@link #adapters} has split for them. */
-    Script(Numbers numbers, WeightLayout layout) {
+    /** A program that no adapter changes. */
+    Script(Numbers numbers) {
+        this(numbers, Part.UNET);
+    }
+
+    /** A program in which the part's layers of {@code layout} take what {@link #adapters} has split for them. */
+    Script(Numbers numbers, Part part, WeightLayout layout) {
         this.numbers = numbers;
-        this.slots = layout.slots();
-        layout.layers().forEach(l -> adapted.put(l.module(), l));
+        this.part = part;
+        List<Slot> own =
+                layout.slots().stream().filter(s -> part.has(s.layer())).toList();
+        int first = own.stream().mapToInt(Slot::offset).min().orElse(0);
+        int end = own.stream().mapToInt(Slot::end).max().orElse(0);
+        this.slots = layout.slots().stream()
+                .filter(s -> s.offset() >= first && s.end() <= end)
+                .toList();
+        this.width = layout.size();
+        own.forEach(s -> adapted.put(part.path(s.layer()), s.layer()));
     }
 
     Numbers numbers() {
         return numbers;
     }
 
-    /** Linear layers written so far, in the order of their use. */
+    /** Layers written so far that adapters can change, in the order of their use. */
     List<LinearLayer> layers() {
         return List.copyOf(layers);
     }
@@ -111,14 +128,35 @@ final class Script {
         return let("torch.size(" + value + ", " + dimension + ")", "n");
     }
 
+    /**
+     * x ∗ W + b, plus scale·B (x ∗ A) where the layer is adapted; {@code x} is rows × channels × height × width.
+     *
+     * @param name of the module; it is listed as a layer that adapters can change
+     */
     String convolution(String x, String name, int in, int out, int kernel, int stride, int padding) {
-        return call(
+        List<Integer> strides = List.of(stride, stride);
+        List<Integer> paddings = List.of(padding, padding);
+        String y = call(
                 "conv2d",
                 x,
                 weight(name + ".weight", out, in, kernel, kernel),
                 weight(name + ".bias", out),
-                List.of(stride, stride),
-                List.of(padding, padding));
+                strides,
+                paddings);
+        layers.add(new LinearLayer(part.module(name), in * kernel * kernel, out, kernel));
+        AdaptedLayer layer = adapted.get(name);
+        if (layer == null) {
+            return y;
+        }
+        // every row has a kernel of its own: the rows' channels stand one after the other, a group of channels a row
+        String rows = size(x, 0);
+        String side = call("reshape", x, List.of(1, -1, size(x, 2), size(x, 3)));
+        String a = call("reshape", split(layer, Factor.A), List.of(-1, in, kernel, kernel));
+        String thin = call("conv2d", side, a, "None", strides, paddings, List.of(1, 1), rows);
+        String positions = call("view", thin, List.of(rows, layer.rank(), -1));
+        String b = call("view", split(layer, Factor.B), List.of(-1, out, layer.rank()));
+        String sum = call("baddbmm", call("flatten", y, 2), b, positions);
+        return call("view", sum, List.of(rows, out, size(y, 2), size(y, 3)));
     }
 
     String groupNorm(String x, String name, int channels, int groups, double eps) {
@@ -145,10 +183,16 @@ final class Script {
      */
     String linear(String x, String name, int in, int out, boolean bias, int dimensions) {
         String y = plainLinear(x, name, in, out, bias);
-        return adapt(y, x, name, in, out, dimensions);
+        return adapt(y, x, new LinearLayer(name, in, out), dimensions);
     }
 
-    /** A linear layer that adapters cannot name, such as a 1×1 convolution over positions. */
+    /** A 1×1 convolution of rows × positions × width, which is the product that a linear layer is. */
+    String pointwise(String x, String name, int width) {
+        String y = plainLinear(x, name, width, width, true);
+        return adapt(y, x, new LinearLayer(name, width, width, 1), 3);
+    }
+
+    /** A linear layer that adapters cannot change. */
     String plainLinear(String x, String name, int in, int out, boolean bias) {
         return call("linear", x, weight(name + ".weight", out, in), bias ? weight(name + ".bias", out) : "None");
     }
@@ -164,30 +208,44 @@ final class Script {
         String split = let("torch.split_with_sizes(" + y + ", " + outs + ", -1)");
         List<String> values = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            values.add(adapt(split + "[" + i + "]", x, names.get(i), in, outs.get(i), dimensions));
+            LinearLayer layer = new LinearLayer(names.get(i), in, outs.get(i));
+            values.add(adapt(split + "[" + i + "]", x, layer, dimensions));
         }
         return values;
     }
 
     /**
-     * Splits the batch's rows of adapter weights (rows × layout size) into factors; must come before the first adapted layer. The
-     * factors B have been multiplied by scale and strength.
+     * Chooses the batch's rows of adapter weights and splits them into factors; must come before the first adapted layer. Arguments of
+     * the program are then {@code bank} (models × layout size, float32) and {@code factor} (2 × layout size, float32: what each number
+     * is multiplied with as it is, and times the strength).
+     *
+     * @param models row of the bank for each row of the batch
+     * @param strengths of each row of the batch
      */
-    void adapters(String rows) {
-        if (!slots.isEmpty()) {
-            List<Integer> sizes = slots.stream().map(Slot::size).toList();
-            body.append("    parts = torch.split_with_sizes(" + rows + ", " + sizes + ", 1)\n");
-        }
+    void adapters(String models, String strengths) {
+        int first = slots.get(0).offset();
+        int own = slots.get(slots.size() - 1).end() - first;
+        String bank = own == width ? "bank" : call("narrow", "bank", 1, first, own);
+        String factor = own == width ? "factor" : call("narrow", "factor", 1, first, own);
+        String chosen = call("index_select", bank, 0, models);
+        String strength = call("unsqueeze", strengths, 1);
+        String factors =
+                call("addcmul", "torch.select(" + factor + ", 0, 0)", strength, "torch.select(" + factor + ", 0, 1)");
+        String rows = toCompute(call("mul", chosen, factors));
+        List<Integer> sizes = slots.stream().map(Slot::size).toList();
+        body.append("    parts = torch.split_with_sizes(" + rows + ", " + sizes + ", 1)\n");
     }
 
-    private String adapt(String y, String x, String name, int in, int out, int dimensions) {
-        layers.add(new LinearLayer(name, in, out));
-        AdaptedLayer layer = adapted.get(name);
+    /** {@code linear} goes by its path in the part. */
+    private String adapt(String y, String x, LinearLayer linear, int dimensions) {
+        String path = linear.module();
+        layers.add(new LinearLayer(part.module(path), linear.inputs(), linear.outputs(), linear.kernel()));
+        AdaptedLayer layer = adapted.get(path);
         if (layer == null) {
             return y;
         }
-        String a = let("torch.view(parts[" + slot(name, Factor.A) + "], [-1, " + layer.rank() + ", " + in + "])");
-        String b = let("torch.view(parts[" + slot(name, Factor.B) + "], [-1, " + out + ", " + layer.rank() + "])");
+        String a = call("view", split(layer, Factor.A), List.of(-1, layer.rank(), layer.inputs()));
+        String b = call("view", split(layer, Factor.B), List.of(-1, layer.outputs(), layer.rank()));
         String rows = dimensions == 3 ? x : call("unsqueeze", x, 1);
         String base = dimensions == 3 ? y : call("unsqueeze", y, 1);
         String thin = call("bmm", rows, "torch.transpose(" + a + ", 1, 2)");
@@ -195,13 +253,14 @@ final class Script {
         return dimensions == 3 ? sum : call("squeeze", sum, 1);
     }
 
-    private int slot(String module, Factor factor) {
+    /** The batch's rows of one factor. */
+    private String split(AdaptedLayer layer, Factor factor) {
         for (int i = 0; i < slots.size(); i++) {
-            if (slots.get(i).factor() == factor && slots.get(i).layer().module().equals(module)) {
-                return i;
+            if (slots.get(i).factor() == factor && slots.get(i).layer().equals(layer)) {
+                return "parts[" + i + "]";
             }
         }
-        throw new IllegalArgumentException("no layer " + module + " in the layout");
+        throw new IllegalArgumentException("no layer " + layer.module() + " in the layout");
     }
 
     /** softmax(q kᵀ / √d) v over {@code heads} heads; all rows × positions × width; one fused kernel. */

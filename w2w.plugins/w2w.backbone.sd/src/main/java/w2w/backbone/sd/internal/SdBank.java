@@ -3,14 +3,9 @@ package w2w.backbone.sd.internal;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import w2w.api.diffusion.AdapterBank;
-import w2w.api.diffusion.LinearLayer;
 import w2w.api.task.W2wException;
-import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.Factor;
 import w2w.api.weights.Slot;
@@ -35,29 +30,11 @@ class SdBank extends Handle implements AdapterBank {
         if (capacity < 1) {
             throw new IllegalArgumentException("a bank for " + capacity + " models");
         }
-        check(layout, session.checkpoint().layers());
+        LayoutCheck.check(layout, session.checkpoint().layers());
         this.layout = layout;
         this.capacity = capacity;
         rows = Djl.guard(() -> Djl.zeros(manager(), capacity + 1L, layout.size()));
         factor = Djl.guard(() -> Djl.floats(manager(), factors(layout), 2, layout.size()));
-    }
-
-    private static void check(WeightLayout layout, List<LinearLayer> layers) {
-        Map<String, LinearLayer> known =
-                layers.stream().collect(Collectors.toMap(LinearLayer::module, Function.identity()));
-        List<AdaptedLayer> unknown = layout.layers().stream()
-                .filter(l -> !new LinearLayer(l.module(), l.inputs(), l.outputs()).equals(known.get(l.module())))
-                .toList();
-        if (!unknown.isEmpty()) {
-            String names = unknown.stream()
-                    .limit(5)
-                    .map(l -> l.module() + ".A, " + l.module() + ".B (" + l.inputs() + "→" + l.outputs()
-                            + (known.containsKey(l.module()) ? ", here another shape)" : ", not here)"))
-                    .collect(Collectors.joining("; "));
-            throw W2wException.input("the model lacks " + unknown.size()
-                            + " layers of the adapter, or has them in another " + "shape: " + names)
-                    .advise("Is the adapter for another family of models?");
-        }
     }
 
     /** What a number of an adapter is multiplied with: first as it is (A), then times the row's strength (B, its layer's scale). */
@@ -103,12 +80,17 @@ class SdBank extends Handle implements AdapterBank {
         session().checkpoint().tools().put().run(scope, rows, Djl.longs(scope, new long[] {index}, 1), row);
     }
 
+    /** Whether its models differ in a part. */
+    final boolean changes(Part part) {
+        return part.in(layout);
+    }
+
     /** (capacity + 1) × n. */
     final PtNDArray rows() {
         return rows;
     }
 
-    /** 2 × n, see {@link UNetScript}. */
+    /** 2 × n, see {@link Script#adapters}. */
     final PtNDArray factor() {
         return factor;
     }

@@ -15,7 +15,9 @@ import w2w.api.diffusion.ImageCodec;
 import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.PromptWeighting;
 import w2w.api.diffusion.Prompts;
+import w2w.api.diffusion.TextAdapters;
 import w2w.api.space.WeightSpace;
+import w2w.api.task.W2wException;
 
 /** Single steps: one native call a batch. */
 final class SdDenoising implements Denoising, Gradients {
@@ -52,7 +54,7 @@ final class SdDenoising implements Denoising, Gradients {
 
     private SdPrompts.TextEncoder textEncoder() {
         Checkpoint checkpoint = session.checkpoint();
-        return (scope, ids) -> checkpoint.text().run(scope, ids).get(0);
+        return (scope, ids, of) -> checkpoint.text().run(scope, ids).get(0);
     }
 
     @Override
@@ -72,6 +74,12 @@ final class SdDenoising implements Denoising, Gradients {
         }
         words.openIn(session);
         return words;
+    }
+
+    @Override
+    public Optional<TextAdapters> textAdapters() {
+        session.open();
+        return Optional.of(new SdTextAdapters(session, textEncoder()));
     }
 
     @Override
@@ -102,7 +110,8 @@ final class SdDenoising implements Denoising, Gradients {
 
     private Latents predict(Inputs in) {
         DenoiseBatch batch = in.batch();
-        boolean plain = Arrays.stream(batch.models()).allMatch(m -> m == AdapterBank.BASE);
+        boolean plain =
+                !in.bank().changes(Part.UNET) || Arrays.stream(batch.models()).allMatch(m -> m == AdapterBank.BASE);
         try (PtNDManager scope = session.newManager()) {
             PtNDArray[] arguments = in.arguments(scope, in.bank().rows(), in.bank()::row);
             TorchProgram program = plain
@@ -128,7 +137,12 @@ final class SdDenoising implements Denoising, Gradients {
 
     @Override
     public Linearization linearize(AdapterBank bank, Prompts prompts, DenoiseBatch batch) {
-        return new SdLinearization(session, check(bank, prompts, batch));
+        Inputs in = check(bank, prompts, batch);
+        if (!in.bank().changes(Part.UNET)) {
+            throw W2wException.input(
+                    "the adapters change the text encoder alone, and only the UNet's layers have derivatives");
+        }
+        return new SdLinearization(session, in);
     }
 
     private Inputs check(AdapterBank bank, Prompts prompts, DenoiseBatch batch) {

@@ -26,10 +26,16 @@ final class SdPrompts extends Handle implements Prompts {
     private final int size;
     private final List<String> warnings;
 
-    /** From ids, chunks × positions, to hidden states, chunks × positions × width. */
+    /** A text encoder: ids of chunks to their hidden states. */
     @FunctionalInterface
     interface TextEncoder {
-        PtNDArray states(PtNDManager scope, PtNDArray ids);
+        /**
+         * Hidden states, chunks × positions × width.
+         *
+         * @param ids chunks × positions
+         * @param prompts for each chunk the prompt that it is of
+         */
+        PtNDArray states(PtNDManager scope, PtNDArray ids, int[] prompts);
     }
 
     /**
@@ -84,7 +90,10 @@ final class SdPrompts extends Handle implements Prompts {
                 .asLongStream()
                 .toArray();
         try (PtNDManager scope = session.newManager()) {
-            PtNDArray states = encoder.states(scope, Djl.longs(scope, ids, chunks.size(), length));
+            int[] of = IntStream.range(0, prompts.size())
+                    .flatMap(p -> prompts.get(p).stream().mapToInt(c -> p))
+                    .toArray();
+            PtNDArray states = encoder.states(scope, Djl.longs(scope, ids, chunks.size(), length), of);
             if (chunks.size() == prompts.size() && chunks.stream().noneMatch(PromptChunk::isWeighted)) {
                 return new SdPrompts(session, states, warnings);
             }

@@ -10,8 +10,7 @@ import java.util.Map;
 /**
  * The conditional UNet of Stable Diffusion (Rombach et al., 2022) as diffusers computes it, under the names of its checkpoints. The
  * program's arguments: sample (rows × channels × height × width, float32); row (2 × rows, float32: timestep, strength); pick (2 ×
- * rows, integers: prompt, model); context (prompts × tokens × width); where layers are adapted, bank (models × layout size,
- * float32) and factor (2 × layout size, float32: what each number is multiplied with as it is, and times the strength).
+ * rows, integers: prompt, model); context (prompts × tokens × width); where layers are adapted, those of {@link Script#adapters}.
  */
 final class UNetScript {
     static final List<String> ARGUMENTS = List.of("sample", "row", "pick", "context");
@@ -34,10 +33,7 @@ final class UNetScript {
 
     private String write(boolean adapted) {
         if (adapted) {
-            String chosen = s.call("index_select", "bank", 0, "torch.select(pick, 0, 1)");
-            String strength = s.call("unsqueeze", "torch.select(row, 0, 1)", 1);
-            String factors = s.call("addcmul", "torch.select(factor, 0, 0)", strength, "torch.select(factor, 0, 1)");
-            s.adapters(s.toCompute(s.call("mul", chosen, factors)));
+            s.adapters("torch.select(pick, 0, 1)", "torch.select(row, 0, 1)");
         }
         context = s.call("index_select", "context", 0, "torch.select(pick, 0, 0)");
         timeEmbedding();
@@ -174,11 +170,9 @@ final class UNetScript {
         return sum;
     }
 
-    /** A 1×1 convolution over positions is the same product; only a linear layer can be named by an adapter. */
+    /** A 1×1 convolution over positions is the same product. */
     private String projection(String x, String name, int width) {
-        return c.linearProjection()
-                ? s.linear(x, name, width, width, true, 3)
-                : s.plainLinear(x, name, width, width, true);
+        return c.linearProjection() ? s.linear(x, name, width, width, true, 3) : s.pointwise(x, name, width);
     }
 
     private String block(String x, String name, int width, int heads) {

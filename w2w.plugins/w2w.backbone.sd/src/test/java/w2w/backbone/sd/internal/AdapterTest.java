@@ -1,13 +1,11 @@
 package w2w.backbone.sd.internal;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static w2w.backbone.sd.internal.Golden.assertNear;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -22,10 +20,7 @@ import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.DenoiseBatch;
 import w2w.api.diffusion.Denoising;
 import w2w.api.diffusion.Latents;
-import w2w.api.diffusion.LinearLayer;
-import w2w.api.diffusion.OpenRequest;
 import w2w.api.diffusion.Prompts;
-import w2w.api.task.Noise;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.AdaptedLayer;
@@ -36,7 +31,6 @@ import w2w.api.weights.WeightLayout;
 import w2w.formats.internal.DiffusersFormat;
 import w2w.formats.internal.KohyaFormat;
 import w2w.formats.internal.PeftFormat;
-import w2w.tensors.DType;
 import w2w.tensors.TensorSource;
 
 /** The bank against what peft computed, and against itself. */
@@ -176,49 +170,6 @@ class AdapterTest {
     }
 
     @Test
-    void every_linear_layer_can_be_adapted_at_any_rank(@TempDir Path folder) {
-        List<AdaptedLayer> all = session.info().layers().stream()
-                .map(l -> new AdaptedLayer(l.module(), l.inputs(), l.outputs(), 1 + l.inputs() % 3, 2))
-                .toList();
-        WeightLayout layout = WeightLayout.ofLayers(all);
-        assertEquals(
-                16 * 10 + 22 + 2, all.size(), "ten a transformer block, one a residual block, two of the timestep");
-        Adapter adapter = Adapter.owning(layout, Noise.gaussian(1, "adapter", 0, 0, layout.size()));
-        try (AdapterBank bank = session.bank(layout, 1);
-                Prompts prompts = TestBackbone.prompts(session, golden, "context")) {
-            bank.set(0, adapter);
-            DenoiseBatch pair = batch(new int[] {0, 0}, .05f, .05f);
-            Latents together = denoising.predict(bank, prompts, pair);
-            assertNear(merged(adapter, .05f, folder), together.values(), 1e-4, "merged into the weights by hand");
-        }
-    }
-
-    /** The same batch on a checkpoint that has W + strength·ΔW for weights: no bank takes part. */
-    private static float[] merged(Adapter adapter, float strength, Path folder) {
-        String file = "unet/diffusion_pytorch_model.safetensors";
-        CheckpointCopy copy = CheckpointCopy.of("sd15", folder)
-                .write(file, file, DType.F32, n -> true, n -> n, (name, w) -> {
-                    String module = name.replace(".weight", "");
-                    if (name.endsWith(".weight")
-                            && adapter.layout().layer(module).isPresent()) {
-                        float[] delta = adapter.delta(module);
-                        for (int i = 0; i < w.length; i++) {
-                            w[i] += strength * delta[i];
-                        }
-                    }
-                    return w;
-                });
-        OpenRequest request = new OpenRequest(copy.root().toString(), "cpu", OpenRequest.Precision.FLOAT32, Map.of());
-        try (BackboneSession other = TestBackbone.component().open(request, Task.unwatched());
-                AdapterBank bank = other.bank(adapter.layout(), 1);
-                Prompts prompts = TestBackbone.prompts(other, golden, "context")) {
-            return TestBackbone.denoising(other)
-                    .predict(bank, prompts, batch(new int[] {BASE, BASE}, 1, 1))
-                    .values();
-        }
-    }
-
-    @Test
     void a_row_does_not_depend_on_the_others() {
         Adapter adapter = GoldenAdapters.read("r1");
         try (AdapterBank bank = session.bank(adapter.layout(), 1);
@@ -240,30 +191,5 @@ class AdapterTest {
                         "row " + row);
             }
         }
-    }
-
-    @Test
-    void layers_that_the_model_lacks_are_named() {
-        LinearLayer known = session.info().layers().get(0);
-        WeightLayout unknown = WeightLayout.ofLayers(List.of(
-                new AdaptedLayer(known.module(), known.inputs(), known.outputs(), 1, 1),
-                new AdaptedLayer("down_blocks.9.to_q", 8, 8, 1, 1),
-                new AdaptedLayer("time_embedding.linear_2", 7, 7, 1, 1)));
-        W2wException refused = assertThrows(W2wException.class, () -> session.bank(unknown, 1));
-        assertTrue(refused.getMessage().contains("down_blocks.9.to_q.A"), refused.getMessage());
-        assertTrue(refused.getMessage().contains("time_embedding.linear_2.B"), refused.getMessage());
-        assertTrue(!refused.getMessage().contains(known.module() + "."), refused.getMessage());
-    }
-
-    @Test
-    void layers_are_listed_in_module_order() {
-        List<String> names =
-                session.info().layers().stream().map(LinearLayer::module).toList();
-        assertArrayEquals(
-                new String[] {"time_embedding.linear_1", "time_embedding.linear_2"},
-                names.subList(0, 2).toArray());
-        int up = names.indexOf("up_blocks.1.attentions.0.transformer_blocks.0.attn1.to_q");
-        int middle = names.indexOf("mid_block.attentions.0.transformer_blocks.0.attn1.to_q");
-        assertTrue(up > 0 && middle > up, "PyTorch registers the mid block after the up blocks");
     }
 }

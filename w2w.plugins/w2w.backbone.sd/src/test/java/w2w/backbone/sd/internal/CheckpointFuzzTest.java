@@ -60,7 +60,7 @@ class CheckpointFuzzTest {
     void damaged_configurations_of_a_text_encoder_are_refused() throws IOException {
         fuzz(
                 63,
-                bytes -> TextScript.write(TextConfig.of(config(bytes)), new Script(Numbers.FLOAT32)),
+                bytes -> TextScript.write(TextConfig.of(config(bytes)), new Script(Numbers.FLOAT32), false),
                 golden("sd15/text_encoder/config.json"),
                 golden("sd21/text_encoder/config.json"));
     }

@@ -31,11 +31,12 @@ class SdBackboneContractTest extends BackboneContract {
         return model.toString();
     }
 
-    /** A residual block's, one of self and one of cross attention. */
+    /** A residual block's, with a convolution and one of stride 2, one of self and one of cross attention, one of the text encoder. */
     @Override
     protected List<LinearLayer> layers(BackboneInfo info) {
         List<LinearLayer> some = new ArrayList<>();
-        for (String end : List.of("time_emb_proj", "attn1.to_q", "attn2.to_v")) {
+        for (String end : List.of(
+                "time_emb_proj", "conv1", "downsamplers.0.conv", "proj_in", "attn1.to_q", "attn2.to_v", "mlp.fc1")) {
             some.add(info.layers().stream()
                     .filter(l -> l.module().endsWith(end))
                     .findFirst()
