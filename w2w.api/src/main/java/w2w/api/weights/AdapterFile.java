@@ -102,7 +102,7 @@ public record AdapterFile(
             from.add(part.getValue());
             size = slots.get(slots.size() - 1).end();
         }
-        if (from.size() == 1 && parts.get(UNET) == from.get(0)) {
+        if (from.size() == 1 && which.contains(UNET) && parts.containsKey(UNET)) {
             return from.get(0);
         }
         float[] weights = new float[size];

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -41,10 +42,13 @@ abstract class BackboneFixture {
         return new OpenRequest(model, "cpu", OpenRequest.Precision.FLOAT32, Map.of());
     }
 
-    /** Layers to adapt: some of those the model names. A model that names none says here which it has. */
+    /** Layers to adapt: some of those the model names, the last among them. A model that names none says here which it has. */
     protected List<LinearLayer> layers(BackboneInfo info) {
         int size = info.layers().size();
-        return info.layers().subList(0, Math.min(3, size));
+        return IntStream.range(0, size)
+                .filter(i -> i < 3 || i == size - 1)
+                .mapToObj(info.layers()::get)
+                .toList();
     }
 
     /** Sides of a latent in tests of single steps. */

@@ -21,7 +21,7 @@ import w2w.api.space.WeightSpace;
 import w2w.api.weights.Adapter;
 
 /** Backbones that pull cotangents back to their banks. Two models and the base in one batch, one model in two rows. */
-abstract class GradientChecks extends PromptChecks {
+abstract class GradientChecks extends AdaptedLayerChecks {
     /** Length of a finite-difference step, relative to the adapter's or the point's own numbers. */
     protected double differenceStep() {
         return 0.02;

@@ -39,6 +39,7 @@ import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.engine.internal.prompt.PromptTexts;
+import w2w.engine.internal.render.TextLayers;
 import w2w.engine.internal.studio.Names;
 
 /** Checks a request, opens what it needs on the device, and runs it. */
@@ -150,6 +151,12 @@ public final class InversionService implements Inverter {
     }
 
     private static void check(BackboneInfo info, WeightSpace space, InversionRequest request) {
+        int text = TextLayers.count(space.layout());
+        if (text > 0) {
+            throw W2wException.input("the space has " + text + " layers of the text encoder, and an inversion changes"
+                            + " the denoiser alone")
+                    .advise("Fit a space to a population of the UNet's part: population import --parts unet");
+        }
         int components = request.settings().components();
         if (components > space.components()) {
             throw W2wException.input(components + " components, and the space has " + space.components())

@@ -12,16 +12,20 @@ import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Factor;
 import w2w.api.weights.Slot;
 import w2w.api.weights.WeightLayout;
+import w2w.engine.internal.render.TextLayers;
 
 /** What all adapters of a population look like, and where they all begin. */
 public final class Layouts {
     private Layouts() {}
 
-    /** The layers of the model that the target names, in module order. */
+    /** The layers of the model's denoiser that the target names, in module order. */
     static WeightLayout of(BackboneInfo info, Target target) {
+        List<LinearLayer> known = info.layers().stream()
+                .filter(l -> !TextLayers.isOne(l.adapted(1, 1))) // these have no derivative
+                .toList();
         for (String end : target.layers()) {
-            if (info.layers().stream().noneMatch(l -> named(l, end))) {
-                String some = info.layers().stream()
+            if (known.stream().noneMatch(l -> named(l, end))) {
+                String some = known.stream()
                         .map(l -> l.module()
                                 .substring(
                                         l.module().lastIndexOf('.', l.module().lastIndexOf('.') - 1) + 1))
@@ -33,7 +37,7 @@ public final class Layouts {
                         .advise("Its layers end in " + some);
             }
         }
-        List<AdaptedLayer> layers = info.layers().stream()
+        List<AdaptedLayer> layers = known.stream()
                 .filter(l -> target.layers().stream().anyMatch(end -> named(l, end)))
                 .map(l -> l.adapted(target.rank(), target.alpha()))
                 .toList();

@@ -15,18 +15,27 @@ public final class PromptTexts {
 
     /** Prompts encoded for single steps; the caller closes them. */
     public static Prompts encode(BackboneSession session, Denoising denoising, List<String> prompts, Task task) {
-        List<WeightedPrompt> read = prompts.stream().map(WeightedPrompt::parse).toList();
-        read.forEach(p -> p.notes().forEach(task::warn));
+        List<WeightedPrompt> read = prompts.stream()
+                .map(p -> read(session, denoising, p, task))
+                .toList();
         Prompts encoded = denoising
                 .promptWeighting()
                 .map(weighting -> weighting.encode(read))
-                .orElseGet(() -> {
-                    read.forEach(p -> warnOfLost(session, p, task));
-                    return denoising.encode(
-                            read.stream().map(WeightedPrompt::text).toList());
-                });
+                .orElseGet(() -> denoising.encode(
+                        read.stream().map(WeightedPrompt::text).toList()));
         encoded.warnings().forEach(task::warn);
         return encoded;
+    }
+
+    /** One prompt with as much of its syntax as the backbone understands; what it does not is warned of. */
+    public static WeightedPrompt read(BackboneSession session, Denoising denoising, String prompt, Task task) {
+        WeightedPrompt read = WeightedPrompt.parse(prompt);
+        read.notes().forEach(task::warn);
+        if (denoising.promptWeighting().isPresent()) {
+            return read;
+        }
+        warnOfLost(session, read, task);
+        return WeightedPrompt.literal(read.text());
     }
 
     /** The settings with prompts that the backbone's own rendering understands. */

@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import w2w.api.diffusion.AdapterBank;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.CoefficientBank;
 import w2w.api.diffusion.Denoising;
+import w2w.api.diffusion.LinearLayer;
 import w2w.api.edit.Edit;
 import w2w.api.space.Coefficients;
 import w2w.api.space.WeightSpace;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Subject;
+import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
@@ -35,10 +38,30 @@ final class Cast implements AutoCloseable {
 
     private final AdapterBank bank;
     private final List<Role> roles;
+    private final int leftOut;
 
-    private Cast(AdapterBank bank, List<Role> roles) {
+    private Cast(AdapterBank bank, List<Role> roles, int leftOut) {
         this.bank = bank;
         this.roles = roles;
+        this.leftOut = leftOut;
+    }
+
+    /** Whether models differ in their text encoders. */
+    boolean changesText() {
+        return TextLayers.count(bank.layout()) > 0;
+    }
+
+    /** Says what the backbone cannot change. */
+    void warn(BackboneSession session, Task task) {
+        if (leftOut > 0) {
+            task.warn(leftOut + " text-encoder layers of the adapter are not applied: the backbone of "
+                    + session.info().name() + " changes no text encoder");
+        }
+    }
+
+    /** Of all items, in order. */
+    List<Role> roles() {
+        return roles;
     }
 
     AdapterBank bank() {
@@ -62,16 +85,20 @@ final class Cast implements AutoCloseable {
     static Cast forSteps(BackboneSession session, Denoising denoising, RenderRequest request) {
         Entries entries = new Entries(request);
         Optional<WeightSpace> space = request.space();
-        if (space.isPresent() && entries.adapters.isEmpty() && entries.points.size() > FEW) {
+        boolean text = denoising.textAdapters().isPresent();
+        if (space.isPresent()
+                && entries.adapters.isEmpty()
+                && entries.points.size() > FEW
+                && (text || TextLayers.count(space.get().layout()) == 0)) {
             CoefficientBank bank = denoising.bank(space.get(), entries.points.size());
-            return filled(bank, entries, () -> {
+            return filled(bank, entries, 0, () -> {
                 int index = 0;
                 for (Coefficients point : entries.points.keySet()) {
                     bank.set(index++, point);
                 }
             });
         }
-        return ofWeights(session, request, entries);
+        return ofWeights(session, request, entries, text);
     }
 
     /** With a backbone that renders by itself: every model as weights, edits acting from the first step. */
@@ -84,28 +111,42 @@ final class Cast implements AutoCloseable {
                         .advise("Leave the injection time out, or use another backbone");
             }
         }
-        return ofWeights(session, request, entries);
+        List<LinearLayer> layers = session.info().layers();
+        boolean text = layers.isEmpty()
+                || layers.stream().anyMatch(l -> TextLayers.isOne(l.adapted(1, 1))); // else it refuses what it lacks
+        return ofWeights(session, request, entries, text);
     }
 
-    private static Cast ofWeights(BackboneSession session, RenderRequest request, Entries entries) {
+    /** @param text whether the backbone can change text encoders; their layers are left out where not */
+    private static Cast ofWeights(BackboneSession session, RenderRequest request, Entries entries, boolean text) {
         List<Coefficients> points = List.copyOf(entries.points.keySet());
         WeightLayout layout = entries.layout(session, request);
-        AdapterBank bank = session.bank(layout, Math.max(1, points.size() + entries.adapters.size()));
-        return filled(bank, entries, () -> {
+        int leftOut = text ? 0 : TextLayers.count(layout);
+        if (leftOut == layout.layers().size()) {
+            throw W2wException.input("the adapter changes the text encoder alone, which this backbone cannot change")
+                    .at(session.info().name());
+        }
+        UnaryOperator<Adapter> taken = leftOut > 0 ? TextLayers::without : UnaryOperator.identity();
+        WeightLayout held = leftOut > 0
+                ? TextLayers.without(Adapter.owning(layout, new float[layout.size()]))
+                        .layout()
+                : layout;
+        AdapterBank bank = session.bank(held, Math.max(1, points.size() + entries.adapters.size()));
+        return filled(bank, entries, leftOut, () -> {
             for (int i = 0; i < points.size(); i++) {
                 WeightSpace space = request.space().orElseThrow();
-                bank.set(i, Adapter.owning(layout, space.reconstruct(points.get(i))));
+                bank.set(i, taken.apply(Adapter.owning(layout, space.reconstruct(points.get(i)))));
             }
             for (int i = 0; i < entries.adapters.size(); i++) {
-                bank.set(points.size() + i, entries.adapters.get(i));
+                bank.set(points.size() + i, taken.apply(entries.adapters.get(i)));
             }
         });
     }
 
-    private static Cast filled(AdapterBank bank, Entries entries, Runnable fill) {
+    private static Cast filled(AdapterBank bank, Entries entries, int leftOut, Runnable fill) {
         try {
             fill.run();
-            return new Cast(bank, List.copyOf(entries.roles));
+            return new Cast(bank, List.copyOf(entries.roles), leftOut);
         } catch (RuntimeException | Error e) {
             bank.close();
             throw e;

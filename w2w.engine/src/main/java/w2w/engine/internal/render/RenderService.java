@@ -14,7 +14,6 @@ import w2w.api.diffusion.Denoising;
 import w2w.api.diffusion.DiffusionProcess;
 import w2w.api.diffusion.NoiseScheduler;
 import w2w.api.diffusion.Picture;
-import w2w.api.diffusion.Prompts;
 import w2w.api.diffusion.RenderSettings;
 import w2w.api.diffusion.Rendering;
 import w2w.api.diffusion.Schedule;
@@ -74,11 +73,11 @@ public final class RenderService implements Renderer {
         Schedule schedule = schedule(denoising.process(), asked);
         schedule.notes().forEach(task::warn);
         try (Cast cast = Cast.forSteps(session, denoising, request);
-                Prompts prompts =
-                        PromptTexts.encode(session, denoising, List.of(asked.prompt(), asked.negativePrompt()), task)) {
+                Words words = Words.encode(session, denoising, cast, asked, task)) {
+            cast.warn(session, task);
             return inBatches(session.info(), request, previews, task, (settings, first, items, seen, part) -> {
                 Schedule table = settings.equals(asked) ? schedule : schedule(denoising.process(), settings);
-                return new Walkthrough(denoising, cast, prompts, table, settings).run(items, first, seen, whole, part);
+                return new Walkthrough(denoising, cast, words, table, settings).run(items, first, seen, whole, part);
             });
         }
     }
@@ -91,6 +90,7 @@ public final class RenderService implements Renderer {
                 request.space(),
                 request.batch());
         try (Cast cast = Cast.forRendering(session, request)) {
+            cast.warn(session, task);
             return inBatches(session.info(), understood, Previews.NONE, task, (settings, first, items, seen, part) -> {
                 List<Rendering.Item> asked = new ArrayList<>();
                 for (int i = 0; i < items.size(); i++) {

@@ -9,7 +9,6 @@ import w2w.api.diffusion.DiffusionProcess;
 import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.Picture;
 import w2w.api.diffusion.PredictionType;
-import w2w.api.diffusion.Prompts;
 import w2w.api.diffusion.RenderSettings;
 import w2w.api.diffusion.Schedule;
 import w2w.api.diffusion.TrainingSchedule;
@@ -18,14 +17,11 @@ import w2w.api.studio.Renderer;
 import w2w.api.task.Noise;
 import w2w.api.task.Task;
 
-/** Takes a batch of items from noise to pictures through a schedule; prompt 0 is the wanted one, prompt 1 the one to keep away from. */
+/** Takes a batch of items from noise to pictures through a schedule. */
 final class Walkthrough {
-    private static final int WANTED = 0;
-    private static final int UNWANTED = 1;
-
     private final Denoising denoising;
     private final Cast cast;
-    private final Prompts prompts;
+    private final Words words;
     private final Schedule schedule;
     private final RenderSettings settings;
     private final int channels;
@@ -33,10 +29,10 @@ final class Walkthrough {
     private final int width;
     private final int size;
 
-    Walkthrough(Denoising denoising, Cast cast, Prompts prompts, Schedule schedule, RenderSettings settings) {
+    Walkthrough(Denoising denoising, Cast cast, Words words, Schedule schedule, RenderSettings settings) {
         this.denoising = denoising;
         this.cast = cast;
-        this.prompts = prompts;
+        this.words = words;
         this.schedule = schedule;
         this.settings = settings;
         DiffusionProcess process = denoising.process();
@@ -85,19 +81,22 @@ final class Walkthrough {
         Arrays.fill(timesteps, timestep);
         for (int r = 0; r < rows; r++) {
             Cast.Role role = cast.role(first + r);
-            prompt[r] = WANTED;
             model[r] = role.at(timestep);
             strength[r] = role.strength();
+            prompt[r] = words.wanted(model[r], strength[r]);
             if (pair) {
                 System.arraycopy(input, r * size, batch, (rows + r) * size, size);
                 boolean base = settings.against() == RenderSettings.Against.BASE_MODEL;
-                prompt[rows + r] = UNWANTED;
                 model[rows + r] = base ? AdapterBank.BASE : model[r];
                 strength[rows + r] = base ? 0 : strength[r];
+                prompt[rows + r] = words.unwanted(model[rows + r], strength[rows + r]);
             }
         }
         float[] output = denoising
-                .predict(cast.bank(), prompts, new DenoiseBatch(latents(batch), timesteps, prompt, model, strength))
+                .predict(
+                        cast.bank(),
+                        words.prompts(),
+                        new DenoiseBatch(latents(batch), timesteps, prompt, model, strength))
                 .values();
         if (!pair) {
             return output;

@@ -204,6 +204,28 @@ class InversionServiceTest {
     }
 
     @Test
+    void a_space_with_layers_of_a_text_encoder_is_refused_with_what_to_do() {
+        WeightLayout both = WeightLayout.ofLayers(List.of(
+                new AdaptedLayer("mix.latent", 12, 12, 1, 1), new AdaptedLayer("text_encoder:mix.words", 8, 8, 1, 1)));
+        int n = both.size();
+        float[] one = new float[n];
+        one[0] = 1;
+        WeightSpace space = WeightSpace.inMemory(
+                both, new float[n], one, one, new Spectrum(new double[] {1}, n, 10), Provenance.NONE);
+        W2wException refused = assertThrows(
+                W2wException.class,
+                () -> inverter.invert(
+                        session,
+                        space,
+                        request(1, 0, denoising(), identity("one", 1)),
+                        Optional.empty(),
+                        Watcher.NONE,
+                        Task.unwatched()));
+        assertTrue(refused.getMessage().contains("1 layers of the text encoder"), refused.getMessage());
+        assertTrue(refused.advice().orElseThrow().contains("population import --parts unet"));
+    }
+
+    @Test
     void refuses_what_cannot_be_inverted_by_name() {
         try (BackboneSession remote = new ClosedFormBackbone()
                 .open(

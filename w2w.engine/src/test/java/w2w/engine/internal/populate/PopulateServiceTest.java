@@ -82,6 +82,10 @@ class PopulateServiceTest extends PopulateFixture {
         assertArrayEquals(start, Layouts.start(layout, 3));
         W2wException none = assertThrows(
                 W2wException.class, () -> Layouts.of(session.info(), new Target(1, 1, List.of("latent", "to_q"))));
+        assertThrows(
+                W2wException.class,
+                () -> Layouts.of(session.info(), new Target(1, 1, List.of("words"))),
+                "a layer of the text encoder");
         assertTrue(none.getMessage().contains("to_q") && none.getMessage().contains("mix.time"), none.getMessage());
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import w2w.api.studio.AdapterFiles;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
@@ -86,7 +87,7 @@ final class FakeAdapterFiles implements AdapterFiles {
     }
 
     @Override
-    public Adapter lowRank(Path source, Task task) {
+    public Adapter lowRank(Path source, Consumer<String> notes, Task task) {
         throw new AssertionError();
     }
 
@@ -107,7 +108,7 @@ final class FakeAdapterFiles implements AdapterFiles {
     }
 
     @Override
-    public List<String> writable() {
-        return List.of();
+    public void write(AdapterFile file, String format, Path target, Task task) {
+        throw new AssertionError();
     }
 }

@@ -12,6 +12,7 @@ import w2w.api.task.Noise;
  * <pre>prediction_p = Σ_L (W_L + s·ΔW_L) φ_L   with φ_latent = x_p, φ_prompt = e, φ_time = (√ᾱ_t, √(1−ᾱ_t))</pre>
  *
  * one linear layer L an input φ_L, s the strength of the row's adapter. It is linear in x, e and ΔW, so every derivative is exact.
+ * Its text encoder is the identity, which an adapter changes to e + s·ΔW_text e.
  */
 final class ClosedForm {
     /** A picture's 3 channels × 2 × 2 pixels go to one position: see {@link ClosedFormCodec}. */
@@ -27,6 +28,9 @@ final class ClosedForm {
             new LinearLayer("mix.latent", CHANNELS, CHANNELS),
             new LinearLayer("mix.prompt", EMBEDDING, CHANNELS),
             new LinearLayer("mix.time", 2, CHANNELS));
+
+    /** The text encoder's. */
+    static final LinearLayer TEXT = new LinearLayer("text_encoder:mix.words", EMBEDDING, EMBEDDING);
 
     /** 1000 timesteps, √β from √0.00085 to √0.012 in equal steps, as Stable Diffusion was trained; predicts ε. */
     static final TrainingSchedule SCHEDULE = schedule();

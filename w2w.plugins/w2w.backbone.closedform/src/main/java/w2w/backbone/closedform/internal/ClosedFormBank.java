@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import w2w.api.diffusion.AdapterBank;
-import w2w.api.diffusion.LinearLayer;
 import w2w.api.task.W2wException;
-import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
 
@@ -22,7 +20,8 @@ class ClosedFormBank extends Handle implements AdapterBank {
             throw new IllegalArgumentException("a bank for " + capacity + " models");
         }
         List<String> unknown = layout.layers().stream()
-                .filter(l -> !known(l))
+                .filter(l -> session.info().layers().stream()
+                        .noneMatch(k -> k.adapted(l.rank(), l.alpha()).equals(l)))
                 .flatMap(l -> List.of(l.module() + ".A", l.module() + ".B").stream())
                 .toList();
         if (!unknown.isEmpty()) {
@@ -32,10 +31,6 @@ class ClosedFormBank extends Handle implements AdapterBank {
         this.layout = layout;
         this.adapters = new Adapter[capacity];
         Arrays.fill(adapters, Adapter.owning(layout, new float[layout.size()]));
-    }
-
-    private static boolean known(AdaptedLayer layer) {
-        return ClosedForm.LAYERS.contains(new LinearLayer(layer.module(), layer.inputs(), layer.outputs()));
     }
 
     @Override

@@ -12,6 +12,8 @@ import w2w.api.diffusion.Gradients;
 import w2w.api.diffusion.ImageCodec;
 import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.Prompts;
+import w2w.api.diffusion.TextAdapters;
+import w2w.api.diffusion.WeightedPrompt;
 import w2w.api.space.WeightSpace;
 import w2w.api.weights.Adapter;
 
@@ -47,6 +49,34 @@ final class ClosedFormDenoising implements Denoising {
     public Prompts restore(int count, float[] numbers) {
         session.open();
         return new ClosedFormPrompts(session, count, numbers);
+    }
+
+    @Override
+    public Optional<TextAdapters> textAdapters() {
+        session.open();
+        return Optional.of(this::encode);
+    }
+
+    /** e + s·ΔW e. */
+    private Prompts encode(List<WeightedPrompt> prompts, AdapterBank bank, int[] models, float[] strengths) {
+        ClosedFormBank own = own(bank);
+        String module = ClosedForm.TEXT.module();
+        List<String> texts = prompts.stream().map(WeightedPrompt::text).toList();
+        return new ClosedFormPrompts(session, texts, (prompt, embedding) -> {
+            Optional<Adapter> adapter = own.adapter(models[prompt])
+                    .filter(a -> a.layout().layer(module).isPresent());
+            if (adapter.isEmpty()) {
+                return embedding;
+            }
+            float[] delta = adapter.get().delta(module);
+            float[] changed = embedding.clone();
+            for (int o = 0; o < changed.length; o++) {
+                for (int i = 0; i < embedding.length; i++) {
+                    changed[o] += strengths[prompt] * delta[o * embedding.length + i] * embedding[i];
+                }
+            }
+            return changed;
+        });
     }
 
     @Override

@@ -14,7 +14,17 @@ final class ClosedFormPrompts extends Handle implements Prompts {
     private final List<float[]> embeddings = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
+    /** What the text encoder makes of the embedding of a prompt, which goes by its place. */
+    @FunctionalInterface
+    interface Encoder {
+        float[] encode(int prompt, float[] embedding);
+    }
+
     ClosedFormPrompts(ClosedFormSession session, List<String> prompts) {
+        this(session, prompts, (i, e) -> e);
+    }
+
+    ClosedFormPrompts(ClosedFormSession session, List<String> prompts, Encoder encoder) {
         super(session);
         for (String prompt : prompts) {
             List<String> words = List.of(prompt.strip().split("\\s+", -1));
@@ -22,7 +32,7 @@ final class ClosedFormPrompts extends Handle implements Prompts {
                 warnings.add("left out: " + String.join(" ", words.subList(WORDS, words.size())));
                 words = words.subList(0, WORDS);
             }
-            embeddings.add(ClosedForm.embed(String.join(" ", words)));
+            embeddings.add(encoder.encode(embeddings.size(), ClosedForm.embed(String.join(" ", words))));
         }
     }
 

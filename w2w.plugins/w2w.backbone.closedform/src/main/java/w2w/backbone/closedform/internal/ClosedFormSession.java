@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.stream.Stream;
 import w2w.api.diffusion.AdapterBank;
 import w2w.api.diffusion.BackboneInfo;
 import w2w.api.diffusion.BackboneSession;
@@ -27,7 +28,10 @@ final class ClosedFormSession implements BackboneSession {
                 16,
                 16,
                 ClosedForm.DOWNSCALE,
-                ClosedForm.LAYERS,
+                renderOnly
+                        ? ClosedForm.LAYERS
+                        : Stream.concat(ClosedForm.LAYERS.stream(), Stream.of(ClosedForm.TEXT))
+                                .toList(),
                 Provenance.NONE.with("backbone.model", model));
     }
 
