@@ -47,7 +47,7 @@ public record PopulateRequest(
     /**
      * The layout that all get.
      *
-     * @param layers ends of the paths of the linear layers to adapt: {@code attn1.to_q}, or {@code to_q} for all of that name
+     * @param layers ends of the paths of the denoiser's layers to adapt: {@code attn1.to_q}, or {@code to_q} for all of that name
      */
     public record Target(int rank, double alpha, List<String> layers) {
         public Target {

@@ -27,7 +27,8 @@ public sealed interface Subject {
         }
     }
 
-    /** A point of the request's weight space, one row, and an edit of it; the edit's injection time is kept to where steps can be taken. */
+    /** A point of the request's weight space, one row, and an edit of it; the edit's injection time is kept to where steps can be taken: before it,
+     * steps and prompt are the unedited point's, the text encoder among them. */
     record Point(Coefficients point, Edit edit) implements Subject {
         public Point {
             Objects.requireNonNull(edit);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -15,6 +16,7 @@ import w2w.api.diffusion.BackboneInfo;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.DiffusionBackbone;
 import w2w.api.diffusion.DiffusionProcess;
+import w2w.api.diffusion.LinearLayer;
 import w2w.api.plugin.Plugins;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
@@ -63,7 +65,9 @@ public final class BackboneInfoCommand implements Command {
         facts.put("name", info.name());
         facts.put("fingerprint", info.fingerprint());
         facts.put("picture", info.width() + "×" + info.height() + ", sides in multiples of " + info.multiple());
-        facts.put("linear layers", info.layers().size());
+        facts.put("linear layers", count(info, l -> l.kernel() == 0 && !ofText(l)));
+        facts.put("convolutions", count(info, l -> l.kernel() > 0 && !ofText(l)));
+        facts.put("text-encoder layers", count(info, BackboneInfoCommand::ofText));
         session.denoising().ifPresent(d -> {
             DiffusionProcess process = d.process();
             facts.put("latent channels", process.latentChannels());
@@ -81,5 +85,14 @@ public final class BackboneInfoCommand implements Command {
             facts.put("notes", info.notes());
         }
         return facts;
+    }
+
+    /** Layers that adapters can change. */
+    private static long count(BackboneInfo info, Predicate<LinearLayer> kind) {
+        return info.layers().stream().filter(kind).count();
+    }
+
+    private static boolean ofText(LinearLayer layer) {
+        return layer.adapted(1, 1).part().startsWith("text_encoder");
     }
 }

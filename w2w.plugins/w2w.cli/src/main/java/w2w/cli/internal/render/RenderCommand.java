@@ -59,7 +59,10 @@ public final class RenderCommand implements Command {
                     "An adapter file or folder, a model of the workspace, or base. May be given several times. Default: base.")
     private List<String> models = new ArrayList<>();
 
-    @Option(names = "--strength", paramLabel = "S", description = "Multiplies what adapter files change. Default 1.")
+    @Option(
+            names = "--strength",
+            paramLabel = "S",
+            description = "Multiplies what adapter files change, in the text encoder too. Default 1.")
     private @Nullable Double strength;
 
     @Mixin
