@@ -26,6 +26,7 @@ final class DenseLayers {
             Map.entry("b2.", "GLoRA"),
             Map.entry("on_input", "IA3"),
             Map.entry("ia3_l", "IA3"),
+            Map.entry("oft_blocks.", "OFT of a layer in several pieces"),
             Map.entry("boft_", "BOFT of peft"),
             Map.entry("oft_diag", "OFT of LyCORIS before 2.0"),
             Map.entry("oft_embedding_R", "OFT of an embedding"),

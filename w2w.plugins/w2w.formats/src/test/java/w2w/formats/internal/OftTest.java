@@ -318,6 +318,7 @@ class OftTest {
                 "magnitude", new LayerInFile(1).random("oft_blocks", 2, 4, 4).random("dora_scale", 8, 1));
         assertRefused("configuration", new LayerInFile(1).random("oft_R.weight", 2, 6));
         assertRefused("oft_diag", new LayerInFile(1).random("oft_diag", 2, 4, 4));
+        assertRefused("several pieces", new LayerInFile(1).random("oft_blocks.0", 2, 4, 4));
         assertRefused("BOFT", new LayerInFile(1).random("boft_R", 1, 2, 4, 4));
         W2wException e = assertThrows(
                 W2wException.class,
