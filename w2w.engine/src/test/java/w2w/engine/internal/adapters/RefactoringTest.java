@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,14 @@ class RefactoringTest {
         return new AdapterFile(Map.of(), List.of(layers), Map.of());
     }
 
+    private static Adapter part(Refactored result, String part) {
+        return Objects.requireNonNull(result.file().parts().get(part));
+    }
+
+    private static double lost(Refactored result, String module) {
+        return Objects.requireNonNull(result.lost().get(module));
+    }
+
     @Test
     void a_low_rank_layer_loses_the_components_beyond_the_rank() {
         AdapterFile file = new AdapterFile(Map.of("unet", three("x")), Map.of("a", "b"));
@@ -85,21 +94,18 @@ class RefactoringTest {
                                 dense("unet", "a", 2, 2, 0, 0, 5, 0, 0)),
                         Map.of()),
                 1);
-        Adapter unet = result.file().parts().get("unet");
+        Adapter unet = part(result, "unet");
         assertEquals(
                 List.of("a", "m", "z"),
                 unet.layout().layers().stream().map(AdaptedLayer::module).toList());
         assertEquals(3, unet.layout().layer("z").orElseThrow().kernel());
         assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, unet.delta("z"), 1e-5f);
-        assertArrayEquals(
-                new float[] {0, 0, 0, 4},
-                result.file().parts().get("text_encoder").delta("t"),
-                1e-6f);
+        assertArrayEquals(new float[] {0, 0, 0, 4}, part(result, "text_encoder").delta("t"), 1e-6f);
         assertEquals(
                 List.of("a", "m", "z", "text_encoder:t"),
                 List.copyOf(result.lost().keySet()));
-        assertEquals(9d / 25, result.lost().get("text_encoder:t"), 1e-12);
-        assertEquals(13d / 49, result.lost().get("m"), 1e-12);
+        assertEquals(9d / 25, lost(result, "text_encoder:t"), 1e-12);
+        assertEquals(13d / 49, lost(result, "m"), 1e-12);
         assertEquals((9 + 13d) / (25 + 49 + 285 + 25), result.lostEnergy(), 1e-12);
     }
 
@@ -189,8 +195,8 @@ class RefactoringTest {
                 based("text_encoder_2", "text_model.d", 0, 0));
         Map<String, String> modules =
                 Map.of("unet", "a", "transformer", "b", "text_encoder", "c", "text_encoder_2", "text_model.d");
-        modules.forEach((part, module) ->
-                assertArrayEquals(square, result.file().parts().get(part).delta(module), 1e-5f));
+        modules.forEach(
+                (part, module) -> assertArrayEquals(square, part(result, part).delta(module), 1e-5f));
     }
 
     @Test

@@ -73,7 +73,7 @@ record Conventions(Scale scale, Oft oft) {
         PeftPatterns alphas = new PeftPatterns(source, "alpha_pattern", json.get("alpha_pattern"));
         Scale scale = (part, module, rank, inFile) -> {
             double expected = ranks.find(module).orElse(r);
-            if (rank != 0 && rank != expected || expected <= 0) {
+            if ((rank != 0 && rank != expected) || expected <= 0) {
                 throw W2wException.input("layer " + Refusal.printable(module) + " has rank " + rank
                                 + ", the configuration says " + expected)
                         .at(source);

@@ -2,7 +2,10 @@ package w2w.formats.internal;
 
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import w2w.api.weights.AdapterFile;
 import w2w.api.weights.DenseLayer;
@@ -42,9 +45,9 @@ final class LayerInFile {
         return this;
     }
 
-    /** The numbers of a tensor as a function of a flat index. */
+    /** The numbers of a tensor. */
     float[] at(String suffix) {
-        return values.get(suffix);
+        return Objects.requireNonNull(values.get(suffix));
     }
 
     byte[] bytes() {
@@ -68,6 +71,6 @@ final class LayerInFile {
             }
         }
         return DenseLayers.of(part, module, tensors, source, conventions)
-                .orElse(new DenseLayers.Found(java.util.Optional.empty(), java.util.List.of("none")));
+                .orElse(new DenseLayers.Found(Optional.empty(), List.of("none")));
     }
 }
