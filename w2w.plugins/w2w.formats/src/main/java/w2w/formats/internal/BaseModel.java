@@ -106,7 +106,7 @@ enum BaseModel {
             layers.addAll(adapter.layout().layers());
         }
         file.dense().stream()
-                .filter(d -> d.part().equals(part))
+                .filter(d -> d.part().equals(part) && d.inputs() > 0 && d.outputs() > 0) // OFT knows one side alone
                 .forEach(d -> layers.add(new AdaptedLayer(d.module(), d.inputs(), d.outputs(), 1, 1, d.kernel())));
         return layers.isEmpty() ? Optional.empty() : Optional.of(layers);
     }

@@ -58,8 +58,13 @@ public final class KohyaFormat implements AdapterFormat, AdapterFormat.Writer {
         }
         return parts.read(
                 (part, module, rank, alpha) -> alpha.orElse(0) == 0 ? rank : alpha.getAsDouble(),
-                Conventions.kohya(),
+                rotates(source) ? Conventions.kohya() : Conventions.lycoris(),
                 left);
+    }
+
+    /** Whether it is of kohya's own OFT, whose constraint is not LyCORIS's. */
+    private static boolean rotates(TensorSource source) {
+        return source.tensors().stream().anyMatch(t -> t.name().startsWith("oft_unet_"));
     }
 
     /** Where a layer of this spelling is; empty where the path is in another one. */
