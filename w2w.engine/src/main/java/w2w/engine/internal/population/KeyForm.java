@@ -30,25 +30,38 @@ enum KeyForm {
         if (this == EXACT) {
             return name;
         }
-        String path = Normalizer.normalize(name.strip(), Normalizer.Form.NFC).replace('\\', '/');
+        // asked for every value of a table: each pattern only where its first sign is there
+        String path = name.strip().replace('\\', '/');
+        if (!Normalizer.isNormalized(path, Normalizer.Form.NFC)) {
+            path = Normalizer.normalize(path, Normalizer.Form.NFC);
+        }
         while (path.startsWith("./")) {
             path = path.substring(2);
         }
         while (path.endsWith("/")) {
             path = path.substring(0, path.length() - 1);
         }
-        path = INSIDE.matcher(path).replaceFirst("");
+        if (path.indexOf('/') >= 0) {
+            path = INSIDE.matcher(path).replaceFirst("");
+        }
         if (this == PATH) {
             return path;
         }
-        path = ENDING.matcher(path).replaceFirst("");
+        int dot = path.lastIndexOf('.');
+        if (dot > 0 && dot + 1 < path.length() && Character.isLetter(path.charAt(dot + 1))) {
+            path = ENDING.matcher(path).replaceFirst("");
+        }
         if (this == STEM) {
             return path;
         }
         path = path.toLowerCase(Locale.ROOT);
-        return this == CASELESS
-                ? path
-                : ZEROS.matcher(WHOLE.matcher(path).replaceFirst("")).replaceAll("");
+        if (this == CASELESS || path.indexOf('0') < 0) {
+            return path;
+        }
+        if (path.contains(".0")) {
+            path = WHOLE.matcher(path).replaceFirst("");
+        }
+        return ZEROS.matcher(path).replaceAll("");
     }
 
     /** The last part of a path. */

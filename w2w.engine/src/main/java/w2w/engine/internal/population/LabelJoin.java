@@ -84,7 +84,8 @@ final class LabelJoin {
         notes.add(described(table) + ", its column " + called(table, best.column()) + " names " + best.matched()
                 + " of " + names.size() + " models");
         if (!best.inexact().isEmpty()) {
-            notes.add(best.inexact().size() + " models are spelt otherwise than their files: " + some(best.inexact()));
+            notes.add(best.inexact().size() + " of these names are written otherwise than the models': "
+                    + some(best.inexact()));
         }
         if (best.matched() < names.size()) {
             notes.add(unmatched(table, best.column(), rows, names));
@@ -121,7 +122,7 @@ final class LabelJoin {
                 while (ModelTable.isReserved(free) || !taken.add(free.toLowerCase(Locale.ROOT))) {
                     free += "_label";
                 }
-                if (!free.equals(name)) {
+                if (!free.equals(name) && i != key) {
                     renamed.add(name + " is " + free);
                 }
                 columns.put(i, free);

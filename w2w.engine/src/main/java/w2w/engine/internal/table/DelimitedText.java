@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -16,6 +18,8 @@ import w2w.api.task.W2wException;
  * first lines; a header with one name less than there are values means that the names of the rows come first, as R and CelebA write.
  */
 final class DelimitedText {
+    private static final Pattern NAMING = Pattern.compile("(?i)name|file|image|path|model|^id$|_id$|^key$");
+
     private DelimitedText() {}
 
     /** Takes a line and its number; says whether it wants more. */
@@ -74,7 +78,8 @@ final class DelimitedText {
     }
 
     private static W2wException uneven(int line, int values, int columns) {
-        return W2wException.input("line " + line + " has " + values + " values for " + columns + " columns");
+        return W2wException.input("line " + line + " has " + values + (values == 1 ? " value" : " values") + " for "
+                + columns + (columns == 1 ? " column" : " columns"));
     }
 
     /** Cuts the lines that are not empty into values, as far as they are wanted. */
@@ -152,7 +157,8 @@ final class DelimitedText {
             List<String> names = new ArrayList<>(header);
             columns = names.size();
             boolean oneMore = !waiting.isEmpty() && waiting.stream().allMatch(row -> row.size() == columns + 1);
-            if (oneMore && waiting.stream().anyMatch(row -> !row.get(columns).isEmpty())) {
+            boolean rowNames = oneMore && (delimiter != Delimiter.COMMA || !namesRows(names.get(0)) || counts());
+            if (rowNames && waiting.stream().anyMatch(row -> !row.get(columns).isEmpty())) {
                 names.add(0, "");
                 columns++;
             } else if (columns > 1
@@ -167,6 +173,17 @@ final class DelimitedText {
             for (int i = 0; i < waiting.size(); i++) {
                 row(places.get(i), waiting.get(i));
             }
+        }
+
+        /** Whether a column's name says that it names the rows: then no column of names stands before it. */
+        private static boolean namesRows(String name) {
+            return NAMING.matcher(name).find();
+        }
+
+        /** Whether the first values of the rows count them, as R writes. */
+        private boolean counts() {
+            return IntStream.range(0, waiting.size())
+                    .allMatch(i -> waiting.get(i).get(0).equals(Integer.toString(i + 1)));
         }
 
         private void row(int line, List<String> values) {

@@ -39,7 +39,7 @@ class LabelKeysTest extends LabelFixture {
         assertEquals("age 10 20", ages(TWO, "..\\Loras\\P01.SAFETENSORS", "..\\Loras\\P02.SAFETENSORS"));
         assertSaid(
                 join(TWO, "file,age\nP01,1\nP02,2\n"),
-                "2 models are spelt otherwise than their files: P01 is p01, P02 is p02");
+                "2 of these names are written otherwise than the models': P01 is p01, P02 is p02");
     }
 
     @Test

@@ -124,6 +124,8 @@ class LabelTablesTest extends LabelFixture {
         assertEquals("price 1.234 5; age 0.5 2", numbers(join(TWO, "name\tprice\tage\np01\t1,234\t0,5\np02\t5\t2\n")));
         LabelJoin.Joined points = join(TWO, "name;price;age\np01;1.234;0,5\np02;5;2\n");
         assertEquals("age 0.5 2", numbers(points));
+        // commas of both kinds: no column of row names
+        assertTrue(refusal(TWO, "name,age\np01,31,5\np02,40,2\n").contains("line 2 has 3 values for 2 columns"));
         LabelJoin.Joined commas = join(TWO, "name,age\np01,\"31,5\"\np02,40\n");
         assertEquals("", numbers(commas));
         assertSaid(
@@ -199,7 +201,7 @@ class LabelTablesTest extends LabelFixture {
         assertTrue(refusal(TWO, "a\0b\n").contains("the table is no text"));
         assertTrue(
                 refusal(TWO, "name,age,name\np01,1,2\n").contains("columns 1 and 3 of the table are both called name"));
-        assertTrue(refusal(TWO, "name,age\np01,1\np02\n").contains("line 3 has 1 values for 2 columns"));
+        assertTrue(refusal(TWO, "name,age\np01,1\np02\n").contains("line 3 has 1 value for 2 columns"));
         Path workbook = temp.resolve("labels.csv");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(workbook))) {
             zip.putNextEntry(new ZipEntry("[Content_Types].xml"));
