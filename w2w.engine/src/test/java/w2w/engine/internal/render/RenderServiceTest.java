@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.NoiseScheduler;
 import w2w.api.diffusion.OpenRequest;
 import w2w.api.diffusion.Picture;
 import w2w.api.diffusion.RenderSettings;
 import w2w.api.diffusion.RenderSettings.Against;
+import w2w.api.diffusion.Schedule;
 import w2w.api.edit.Edit;
 import w2w.api.space.Coefficients;
 import w2w.api.studio.RenderRequest;
@@ -27,6 +29,8 @@ import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
 import w2w.backbone.closedform.internal.ClosedFormBackbone;
+import w2w.engine.internal.plugins.FakePlugins;
+import w2w.schedulers.internal.Ddim;
 
 class RenderServiceTest extends RenderServiceFixture {
     @Test
@@ -170,6 +174,60 @@ class RenderServiceTest extends RenderServiceFixture {
                 Renderer.Previews.NONE,
                 task);
         assertEquals(List.of("left out: lost"), warned);
+    }
+
+    /** A schedule with something to say, otherwise another one. */
+    private record Noted(Schedule inner, List<String> notes) implements Schedule {
+        @Override
+        public int size() {
+            return inner.size();
+        }
+
+        @Override
+        public double timestep(int step) {
+            return inner.timestep(step);
+        }
+
+        @Override
+        public double initialScale() {
+            return inner.initialScale();
+        }
+
+        @Override
+        public double inputScale(int step) {
+            return inner.inputScale(step);
+        }
+
+        @Override
+        public boolean stochastic(int step) {
+            return inner.stochastic(step);
+        }
+
+        @Override
+        public Stepper begin() {
+            return inner.begin();
+        }
+    }
+
+    @Test
+    void what_a_scheduler_does_not_apply_is_told() {
+        List<String> warned = new ArrayList<>();
+        Task task = Task.observedBy(new Task.Observer() {
+            @Override
+            public void warned(String text) {
+                warned.add(text);
+            }
+        });
+        NoiseScheduler noted =
+                request -> new Noted(new Ddim().schedule(request), List.of("thresholding is not applied"));
+        new RenderService(new FakePlugins().with(NoiseScheduler.class, "ddim", noted))
+                .render(
+                        session,
+                        new RenderRequest(
+                                List.of(new RenderRequest.Item(new Subject.Base(), 1)), SETTINGS, Optional.empty(), 1),
+                        Renderer.Previews.NONE,
+                        task);
+        assertEquals(List.of("thresholding is not applied"), warned);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import w2w.api.task.W2wException;
 
@@ -66,7 +67,11 @@ record PipelineIndex(String pipeline, List<String> notes) {
                     "StableDiffusionPipeline",
                     List.of("there is no " + FILE + ": taken for a StableDiffusionPipeline by its folders"));
         }
-        ConfigFile index = ConfigFile.read(file);
+        return of(file, ConfigFile.read(file), part -> Files.isDirectory(root.resolve(part)));
+    }
+
+    /** The index that stands in a file, with the parts that are {@code there} though it may not name them. */
+    static PipelineIndex of(Path file, ConfigFile index, Predicate<String> there) {
         JsonObject values = index.values();
         List<String> notes = new ArrayList<>();
         String pipeline = pipeline(values, notes);
@@ -75,9 +80,8 @@ record PipelineIndex(String pipeline, List<String> notes) {
         }
         PARTS.forEach((part, classes) -> {
             String type = type(values.get(part)).orElse("");
-            boolean there = type.isEmpty() && Files.isDirectory(root.resolve(part));
             String plain = type.startsWith("Flax") ? type.substring("Flax".length()) : type;
-            if (!there && !classes.contains(plain)) {
+            if (!classes.contains(plain) && !(type.isEmpty() && there.test(part))) {
                 throw refuse(
                         file,
                         pipeline,

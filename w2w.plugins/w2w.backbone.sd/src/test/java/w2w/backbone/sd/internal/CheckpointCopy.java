@@ -90,6 +90,16 @@ final class CheckpointCopy {
         return write(file, file, type, n -> true, n -> n, (n, w) -> w);
     }
 
+    /** The same numbers as torch saves them. */
+    CheckpointCopy torch(String from, String to) {
+        try (TensorSource source = Safetensors.open(root.resolve(from))) {
+            TorchSave.write(source, root.resolve(to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     CheckpointCopy delete(String file) {
         try {
             Files.delete(root.resolve(file));

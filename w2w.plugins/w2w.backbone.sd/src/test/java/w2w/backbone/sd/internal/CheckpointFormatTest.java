@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static w2w.backbone.sd.internal.Golden.assertNear;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -149,6 +150,56 @@ class CheckpointFormatTest {
                 .replace("to_k", "key")
                 .replace("to_v", "value")
                 .replace("to_out.0", "proj_attn");
+    }
+
+    @Test
+    void reads_the_bin_files_of_torch_where_there_is_no_safetensors() throws Exception {
+        CheckpointCopy copy = CheckpointCopy.of("sd15", folder)
+                .torch(UNET, "unet/diffusion_pytorch_model.bin")
+                .torch(TEXT, "text_encoder/pytorch_model.bin");
+        copy.delete(UNET).delete(TEXT);
+        predictsLikeDiffusers(copy, OpenRequest.Precision.FLOAT32, 1e-4);
+        try (BackboneSession torch = open(copy, OpenRequest.Precision.FLOAT32)) {
+            String before = torch.info().fingerprint();
+            copy.torch(VAE, "unet/diffusion_pytorch_model.bin");
+            assertNotEquals(before, fingerprint(copy), "the weights count");
+        }
+    }
+
+    private static String fingerprint(CheckpointCopy copy) {
+        return CheckpointFolder.read(CheckpointPlace.find(copy.root()).orElseThrow())
+                .fingerprint();
+    }
+
+    @Test
+    void weights_of_other_kinds_are_named_and_pointers_too() throws Exception {
+        CheckpointCopy copy =
+                CheckpointCopy.of("sd15", folder).delete(UNET).text("unet/diffusion_flax_model.msgpack", "x");
+        assertRefused(copy, "There is diffusion_flax_model.msgpack");
+        copy.text(UNET, "version https://git-lfs.github.com/spec/v1\nsize 3438167534\n");
+        assertRefused(copy, "Git LFS pointer");
+        copy.text("vae/config.json", "<!DOCTYPE html><title>Sign in</title>");
+        assertRefused(copy, "web page");
+    }
+
+    @Test
+    void what_was_assumed_is_warned_of_and_kept_in_the_information() {
+        CheckpointCopy copy = CheckpointCopy.of("sd15", folder)
+                .replace("scheduler/scheduler_config.json", "PNDMScheduler", "KDPM2DiscreteScheduler");
+        List<String> warnings = new ArrayList<>();
+        Task task = Task.observedBy(new Task.Observer() {
+            @Override
+            public void warned(String text) {
+                warnings.add(text);
+            }
+        });
+        OpenRequest request = new OpenRequest(copy.root().toString(), "cpu", OpenRequest.Precision.FLOAT32, Map.of());
+        try (BackboneSession session = TestBackbone.component().open(request, task)) {
+            assertEquals(1, warnings.size(), warnings::toString);
+            assertTrue(warnings.get(0).contains("KDPM2DiscreteScheduler"), warnings::toString);
+            assertEquals(warnings, session.info().notes());
+            assertEquals("dpmpp-2m", TestBackbone.denoising(session).process().scheduler());
+        }
     }
 
     @ParameterizedTest

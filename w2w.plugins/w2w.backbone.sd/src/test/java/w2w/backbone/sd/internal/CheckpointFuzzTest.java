@@ -84,10 +84,29 @@ class CheckpointFuzzTest {
         fuzz(68, bytes -> use(vocab, merges, text(bytes)), settings.getBytes(StandardCharsets.UTF_8));
     }
 
+    @Test
+    void damaged_fast_tokenizers_are_refused() {
+        String json =
+                "{\"truncation\":{\"max_length\":9},\"added_tokens\":[{\"id\":5,\"content\":\"<|endoftext|>\"}],\"model\":{"
+                        + "\"type\":\"BPE\",\"vocab\":{\"<|startoftext|>\":4,\"a\":0,\"a</w>\":1,\"b</w>\":2,\"ab</w>\":3},"
+                        + "\"merges\":[\"a b</w>\",[\"a\",\"a</w>\"]]}}";
+        fuzz(
+                69,
+                bytes -> use(ClipTokenizer.of(FILE, text(bytes), List.of(), 77, 6)),
+                json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void damaged_indices_of_pipelines_are_refused() throws IOException {
+        fuzz(70, bytes -> PipelineIndex.of(FILE, config(bytes), part -> false), golden("sd15/model_index.json"));
+    }
+
     private static void use(String vocab, String merges, String settings) {
-        int[] ids = ClipTokenizer.of(FILE, vocab, merges, List.of(settings), 77, 6)
-                .encode("Ab ba aab")
-                .ids();
+        use(ClipTokenizer.of(FILE, vocab, merges, List.of(settings), 77, 6));
+    }
+
+    private static void use(ClipTokenizer tokenizer) {
+        int[] ids = tokenizer.encode("Ab ba aab").ids();
         for (int id : ids) {
             if (id < 0 || id > 5) {
                 throw new AssertionError("token " + id + " of six");
