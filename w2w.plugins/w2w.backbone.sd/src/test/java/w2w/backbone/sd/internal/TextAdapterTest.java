@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -238,7 +237,10 @@ class TextAdapterTest {
         WeightLayout layout = both();
         int n = layout.size();
         float[] basis = new float[2 * n];
-        IntStream.range(0, n).forEach(i -> basis[i % 2 * n + i] = (float) (1 / Math.sqrt((n - i % 2 + 1) / 2)));
+        for (int i = 0; i < n; i++) {
+            int others = (n - i % 2 + 1) / 2; // numbers in this one's column
+            basis[i % 2 * n + i] = (float) (1 / Math.sqrt(others));
+        }
         float[] deviation = new float[n];
         Arrays.fill(deviation, 2);
         WeightSpace space = WeightSpace.inMemory(
