@@ -15,64 +15,60 @@ import w2w.tensors.WeightFile;
 
 /** Says what a file is that no adapter format reads, as far as its content tells. */
 final class UnknownFile {
-    /** What is told by the names of its tensors, in the order in which they are asked. */
-    private enum Kind {
-        EMBEDDING(
-                "a textual inversion (an embedding of a word), and no adapter of weights",
-                "Tools load it under its word; w2w does not apply it",
-                n -> n.equals("emb_params")
-                        || n.startsWith("string_to_param")
-                        || n.equals("clip_l")
-                        || n.equals("clip_g")
-                        || n.matches("<[^>]+>")),
-        NUMBERED(
-                "a LoRA of cloneofsimo's lora_diffusion, whose layers are numbered and not named",
-                "Merge it with lora_add of that package and extract a LoRA with sd-scripts' extract_lora_from_models.py",
-                n -> n.matches("(unet|text_encoder):\\d+:(up|down|rank|alpha)")),
-        CONTROLNET(
-                "a ControlNet, and no LoRA",
-                "Use it with the tool it was made for",
-                n -> n.startsWith("control_model.")
-                        || n.startsWith("controlnet_")
-                        || n.startsWith("lora_controlnet")
-                        || n.startsWith("input_hint_block.")),
-        IP_ADAPTER(
-                "an IP-Adapter, and no LoRA",
-                "Use it with the tool it was made for",
-                n -> n.startsWith("ip_adapter.") || n.startsWith("image_proj.")),
-        CHECKPOINT(
-                "a whole model in one file, and no adapter",
-                "An adapter changes such a model; render takes it as --backbone where it is a diffusers folder",
-                n -> n.startsWith("model.diffusion_model.")
-                        || n.startsWith("first_stage_model.")
-                        || n.startsWith("cond_stage_model.")
-                        || n.startsWith("conditioner.embedders.")),
-        DENOISER(
-                "the weights of a model's UNet or transformer, and no adapter of it",
-                "Extract a LoRA of the difference to the base model with the tool it was made with",
-                n -> n.startsWith("down_blocks.")
-                        || n.startsWith("input_blocks.")
-                        || n.startsWith("double_blocks.")
-                        || n.startsWith("transformer_blocks.")),
-        VAE(
-                "an autoencoder, and no adapter",
-                "Use it with the tool it was made for",
-                n -> n.startsWith("encoder.down") || n.startsWith("decoder.up")),
-        TEXT_MODEL(
-                "the weights of a text encoder, and no adapter of it",
-                "Use it as a part of a checkpoint",
-                n -> n.startsWith("text_model.embeddings"));
+    /**
+     * What is told by the names of tensors.
+     *
+     * @param names whether a tensor of this name tells it
+     */
+    private record Kind(String what, String advice, Predicate<String> names) {}
 
-        private final String what;
-        private final String advice;
-        private final Predicate<String> names;
-
-        Kind(String what, String advice, Predicate<String> names) {
-            this.what = what;
-            this.advice = advice;
-            this.names = names;
-        }
-    }
+    /** In the order in which they are asked. */
+    private static final List<Kind> KINDS = List.of(
+            new Kind(
+                    "a textual inversion (an embedding of a word), and no adapter of weights",
+                    "Tools load it under its word; w2w does not apply it",
+                    n -> n.equals("emb_params")
+                            || n.startsWith("string_to_param")
+                            || n.equals("clip_l")
+                            || n.equals("clip_g")
+                            || n.matches("<[^>]+>")),
+            new Kind(
+                    "a LoRA of cloneofsimo's lora_diffusion, whose layers are numbered and not named",
+                    "Merge it with lora_add of that package and extract a LoRA with sd-scripts' extract_lora_from_models.py",
+                    n -> n.matches("(unet|text_encoder):\\d+:(up|down|rank|alpha)")),
+            new Kind(
+                    "a ControlNet, and no LoRA",
+                    "Use it with the tool it was made for",
+                    n -> n.startsWith("control_model.")
+                            || n.startsWith("controlnet_")
+                            || n.startsWith("lora_controlnet")
+                            || n.startsWith("input_hint_block.")),
+            new Kind(
+                    "an IP-Adapter, and no LoRA",
+                    "Use it with the tool it was made for",
+                    n -> n.startsWith("ip_adapter.") || n.startsWith("image_proj.")),
+            new Kind(
+                    "a whole model in one file, and no adapter",
+                    "An adapter changes such a model; render takes it as --backbone where it is a diffusers folder",
+                    n -> n.startsWith("model.diffusion_model.")
+                            || n.startsWith("first_stage_model.")
+                            || n.startsWith("cond_stage_model.")
+                            || n.startsWith("conditioner.embedders.")),
+            new Kind(
+                    "the weights of a model's UNet or transformer, and no adapter of it",
+                    "Extract a LoRA of the difference to the base model with the tool it was made with",
+                    n -> n.startsWith("down_blocks.")
+                            || n.startsWith("input_blocks.")
+                            || n.startsWith("double_blocks.")
+                            || n.startsWith("transformer_blocks.")),
+            new Kind(
+                    "an autoencoder, and no adapter",
+                    "Use it with the tool it was made for",
+                    n -> n.startsWith("encoder.down") || n.startsWith("decoder.up")),
+            new Kind(
+                    "the weights of a text encoder, and no adapter of it",
+                    "Use it as a part of a checkpoint",
+                    n -> n.startsWith("text_model.embeddings")));
 
     private static final Map<String, String> BEGINNINGS = Map.of(
             "GGUF", "a GGUF model",
@@ -84,12 +80,24 @@ final class UnknownFile {
             "7z\u00bc\u00af", "a 7z archive",
             "\u001f\u008b", "a gzip archive");
 
+    /** Files that an adapter's folder has. */
+    private static final List<String> MODELS = List.of(
+            "adapter_model.safetensors",
+            "adapter_model.bin",
+            "pytorch_lora_weights.safetensors",
+            "pytorch_lora_weights.bin");
+
     private UnknownFile() {}
 
     /** The error that says it. */
     static W2wException refusal(Path source, List<String> formats) {
         String installed = "Formats that are read: " + String.join(", ", formats);
         if (Files.isDirectory(source)) {
+            for (String name : MODELS) {
+                if (Files.exists(source.resolve(name))) {
+                    return refusal(source.resolve(name), formats);
+                }
+            }
             return W2wException.input("there is no adapter in this folder that an installed format reads")
                     .at(source.toString())
                     .advise("Name the adapter's file, or a PEFT folder with adapter_config.json. " + installed);
@@ -106,7 +114,7 @@ final class UnknownFile {
         // what is damaged or no weights at all says so itself when it is opened
         try (TensorSource tensors = WeightFile.open(source)) {
             List<TensorInfo> all = tensors.tensors();
-            for (Kind kind : Kind.values()) {
+            for (Kind kind : KINDS) {
                 if (all.stream().anyMatch(t -> kind.names.test(t.name()))) {
                     return W2wException.input("this is " + kind.what)
                             .at(source.toString())

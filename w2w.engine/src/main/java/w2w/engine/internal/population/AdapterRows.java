@@ -216,7 +216,8 @@ final class AdapterRows implements RowSource {
         }
         Adapter adapter = lowRank.joined(taken);
         all.removeAll(taken);
-        return new Read(adapter, lost, Facts.of(file, adapter, all, Facts.kinds(dense)));
+        String why = how.parts() == Parts.ALL ? Facts.EXTRA : Facts.PARTS;
+        return new Read(adapter, lost, Facts.of(file, adapter, why, all, Facts.kinds(dense)));
     }
 
     private static String kinds(Collection<DenseLayer> dense) {

@@ -17,6 +17,9 @@ final class Facts {
     /** Parts that the file changes and the population does not hold. */
     static final String PARTS = "parts";
 
+    /** The same where all parts were asked for: those that most files do not have. */
+    static final String EXTRA = "extra";
+
     /** What the layers are that were refactored. */
     static final String DENSE = "dense";
 
@@ -24,8 +27,12 @@ final class Facts {
 
     private Facts() {}
 
-    /** Of a file of which {@code taken} is in the population. */
-    static String of(AdapterFile file, Adapter taken, Set<String> left, Set<String> dense) {
+    /**
+     * Of a file of which {@code taken} is in the population.
+     *
+     * @param why {@link #PARTS} or {@link #EXTRA}: what the parts left are
+     */
+    static String of(AdapterFile file, Adapter taken, String why, Set<String> left, Set<String> dense) {
         Map<String, String> facts = new LinkedHashMap<>();
         Recipe recipe = Recipe.of(file.metadata());
         recipe.texts().forEach(facts::put);
@@ -34,7 +41,7 @@ final class Facts {
         common(taken, l -> (double) l.rank()).ifPresent(r -> facts.put(Recipe.LABEL + "rank", r));
         common(taken, AdaptedLayer::alpha).ifPresent(a -> facts.put(Recipe.LABEL + "alpha", a));
         if (!left.isEmpty()) {
-            facts.put(PARTS, String.join(", ", new TreeSet<>(left)));
+            facts.put(why, String.join(", ", new TreeSet<>(left)));
         }
         if (!dense.isEmpty()) {
             facts.put(DENSE, String.join(", ", new TreeSet<>(dense)));

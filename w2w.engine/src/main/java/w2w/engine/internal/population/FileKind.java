@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -58,20 +59,18 @@ enum FileKind {
     }
 
     private static Map<String, FileKind> endings() {
-        Map<String, FileKind> endings = new java.util.HashMap<>();
-        for (String e : "png jpg jpeg webp gif bmp tif tiff avif heic heif jxl".split(" ")) {
-            endings.put(e, PICTURE);
-        }
-        for (String e : "mp4 webm mov mkv avi m4v".split(" ")) {
-            endings.put(e, VIDEO);
-        }
-        for (String e : "txt caption tags".split(" ")) {
-            endings.put(e, CAPTION);
-        }
-        for (String e : "json yaml yml toml ini cfg conf".split(" ")) {
-            endings.put(e, SETTINGS);
-        }
+        Map<String, FileKind> endings = new HashMap<>();
+        put(endings, PICTURE, "png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif", "heic", "heif", "jxl");
+        put(endings, VIDEO, "mp4", "webm", "mov", "mkv", "avi", "m4v");
+        put(endings, CAPTION, "txt", "caption", "tags");
+        put(endings, SETTINGS, "json", "yaml", "yml", "toml", "ini", "cfg", "conf");
         return endings;
+    }
+
+    private static void put(Map<String, FileKind> endings, FileKind kind, String... all) {
+        for (String ending : all) {
+            endings.put(ending, kind);
+        }
     }
 
     /** The ending in lower case, empty where there is none. */
@@ -115,8 +114,7 @@ enum FileKind {
         if (isPicture(head)) {
             return Optional.of(PICTURE);
         }
-        boolean torch =
-                ending.isEmpty() && head.length > 2 && (head[0] == 'P' && head[1] == 'K' || head[0] == (byte) 0x80);
+        boolean torch = ending.isEmpty() && (begins(head, 'P', 'K') || begins(head, 0x80));
         return torch ? Optional.empty() : Optional.of(OTHER);
     }
 
@@ -150,7 +148,7 @@ enum FileKind {
         }
         long length = 0;
         for (int i = 7; i >= 0; i--) {
-            length = length << 8 | head[i] & 0xFF;
+            length = (length << 8) | (head[i] & 0xFF);
         }
         return length >= 2 && length <= LONGEST_HEADER;
     }
@@ -159,7 +157,7 @@ enum FileKind {
         return begins(head, 0x89, 'P', 'N', 'G')
                 || begins(head, 0xFF, 0xD8, 0xFF)
                 || begins(head, 'G', 'I', 'F', '8')
-                || begins(head, 'R', 'I', 'F', 'F') && head.length >= 12 && head[8] == 'W' && head[9] == 'E';
+                || (begins(head, 'R', 'I', 'F', 'F') && head.length >= 12 && head[8] == 'W' && head[9] == 'E');
     }
 
     private static boolean begins(byte[] head, int... bytes) {

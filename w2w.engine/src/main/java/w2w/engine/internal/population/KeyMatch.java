@@ -121,9 +121,9 @@ final class KeyMatch {
         pairs.values().forEach(found -> found.forEach(model -> sharing.merge(model, 1, Integer::sum)));
         pairs.forEach((value, found) -> {
             int model = found.iterator().next();
-            if (found.size() == 1 && sharing.get(model) == 1 && rows[model] < 0 && free.contains(value)) {
+            if (found.size() == 1 && sharing.getOrDefault(model, 0) == 1 && rows[model] < 0 && free.contains(value)) {
                 free.remove(value);
-                rows[model] = values.get(value).get(0);
+                rows[model] = values.getOrDefault(value, List.of()).get(0);
                 matched++;
                 if (!exact && !KeyForm.STEM.of(value).equals(KeyForm.STEM.of(names.get(model)))) {
                     inexact.add(value + " is " + names.get(model));

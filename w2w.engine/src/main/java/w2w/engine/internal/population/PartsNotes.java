@@ -17,6 +17,9 @@ final class PartsNotes {
         count(names, facts, Facts.PARTS)
                 .ifPresent(c -> notes.add(
                         c.files + " more parts, which were left out (" + c.values + "); --parts all takes them"));
+        count(names, facts, Facts.EXTRA)
+                .ifPresent(c ->
+                        notes.add(c.files + " parts that most do not have, which were left out (" + c.values + ")"));
         count(names, facts, Facts.DENSE)
                 .ifPresent(c -> notes.add(
                         c.files + " layers that are no low-rank product (" + c.values + "), which were refactored"));

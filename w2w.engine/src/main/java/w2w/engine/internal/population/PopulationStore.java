@@ -35,23 +35,23 @@ import w2w.tensors.TorchFile;
 /** Population folders: made of files, opened, asked, written out. Holds nothing open; the caller sees to it that one writes at a time. */
 public final class PopulationStore {
     private final Plugins plugins;
-    private final Optional<AdapterFiles> reader;
+    private final AdapterFiles files;
     private final long shardBytes;
 
-    /** By the formats alone. */
+    /** With adapters of all formats that are installed. */
     public PopulationStore(Plugins plugins) {
-        this(plugins, Optional.empty());
-    }
-
-    /** @param reader of adapter files; without it the formats are asked, and nothing is refactored */
-    public PopulationStore(Plugins plugins, Optional<AdapterFiles> reader) {
-        this(plugins, reader, PopulationWriter.SHARD);
+        this(plugins, PopulationWriter.SHARD);
     }
 
     /** For tests: shards of another size. */
-    PopulationStore(Plugins plugins, Optional<AdapterFiles> reader, long shardBytes) {
+    PopulationStore(Plugins plugins, long shardBytes) {
+        this(plugins, new InstalledAdapterFiles(plugins), shardBytes);
+    }
+
+    /** For tests: other files too. */
+    PopulationStore(Plugins plugins, AdapterFiles files, long shardBytes) {
         this.plugins = plugins;
-        this.reader = reader;
+        this.files = files;
         this.shardBytes = shardBytes;
     }
 
@@ -97,7 +97,6 @@ public final class PopulationStore {
                     adapters.base()
                             .map(b -> b.toAbsolutePath().normalize().toString())
                             .orElse(""));
-            AdapterFiles files = reader.orElseGet(() -> new InstalledAdapterFiles(plugins));
             FolderWalk walk = FolderWalk.of(adapters.folder(), this::isAdapter, command.labels(), task);
             AdapterRows rows = new AdapterRows(adapters, walk, files, task);
             request.put("reference", rows.reference());

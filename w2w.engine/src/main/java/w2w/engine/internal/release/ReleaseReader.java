@@ -130,7 +130,11 @@ public final class ReleaseReader {
     }
 
     private static boolean isIndex(DataTable.Column column) {
-        return column instanceof DataTable.Numbers && column.name().equals("index");
+        return column.name().equals("index")
+                && (column instanceof DataTable.Numbers
+                        || IntStream.range(0, column.size())
+                                .mapToObj(column::text)
+                                .allMatch(text -> text.matches("\\d+")));
     }
 
     /** Coefficients of the model in the release, as many as the space has; empty where there is none. */

@@ -7,15 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import w2w.api.plugin.Plugins;
 import w2w.api.space.Coefficients;
-import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationReport;
 import w2w.api.studio.ReleaseImport;
@@ -33,19 +29,9 @@ import w2w.engine.internal.studio.PopulationFolders;
 public final class StoredPopulations implements PopulationFolders {
     private final PopulationStore store;
 
-    /** By the formats alone. */
-    public StoredPopulations(Plugins plugins) {
-        this(plugins, null);
-    }
-
-    /** @param files reads and refactors adapters; without it the formats are asked, and nothing is refactored */
     @Activate
-    public StoredPopulations(
-            @Reference Plugins plugins,
-            @Nullable
-                    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-                    AdapterFiles files) {
-        store = new PopulationStore(plugins, Optional.ofNullable(files));
+    public StoredPopulations(@Reference Plugins plugins) {
+        store = new PopulationStore(plugins);
     }
 
     @Override

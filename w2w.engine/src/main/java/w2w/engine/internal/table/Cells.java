@@ -36,59 +36,52 @@ final class Cells {
             "-1.#ind",
             "1.#qnan",
             "-1.#qnan");
+    private static final Truth TRUE = new Truth(Pair.TRUE_FALSE, true);
+    private static final Truth FALSE = new Truth(Pair.TRUE_FALSE, false);
     private static final Map<String, Truth> TRUTHS = Map.ofEntries(
-            Map.entry("true", Truth.TRUE),
-            Map.entry("false", Truth.FALSE),
-            Map.entry("t", Truth.T),
-            Map.entry("f", Truth.F),
-            Map.entry("yes", Truth.YES),
-            Map.entry("no", Truth.NO),
-            Map.entry("y", Truth.Y),
-            Map.entry("n", Truth.N),
+            Map.entry("true", TRUE),
+            Map.entry("false", FALSE),
+            Map.entry("t", new Truth(Pair.T_F, true)),
+            Map.entry("f", new Truth(Pair.T_F, false)),
+            Map.entry("yes", new Truth(Pair.YES_NO, true)),
+            Map.entry("no", new Truth(Pair.YES_NO, false)),
+            Map.entry("y", new Truth(Pair.Y_N, true)),
+            Map.entry("n", new Truth(Pair.Y_N, false)),
             // as spreadsheets write them in German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian
-            Map.entry("wahr", Truth.TRUE),
-            Map.entry("falsch", Truth.FALSE),
-            Map.entry("vrai", Truth.TRUE),
-            Map.entry("faux", Truth.FALSE),
-            Map.entry("verdadero", Truth.TRUE),
-            Map.entry("falso", Truth.FALSE),
-            Map.entry("vero", Truth.TRUE),
-            Map.entry("verdadeiro", Truth.TRUE),
-            Map.entry("waar", Truth.TRUE),
-            Map.entry("onwaar", Truth.FALSE),
-            Map.entry("prawda", Truth.TRUE),
-            Map.entry("fałsz", Truth.FALSE),
-            Map.entry("истина", Truth.TRUE),
-            Map.entry("ложь", Truth.FALSE));
+            Map.entry("wahr", TRUE),
+            Map.entry("falsch", FALSE),
+            Map.entry("vrai", TRUE),
+            Map.entry("faux", FALSE),
+            Map.entry("verdadero", TRUE),
+            Map.entry("falso", FALSE),
+            Map.entry("vero", TRUE),
+            Map.entry("verdadeiro", TRUE),
+            Map.entry("waar", TRUE),
+            Map.entry("onwaar", FALSE),
+            Map.entry("prawda", TRUE),
+            Map.entry("fałsz", FALSE),
+            Map.entry("истина", TRUE),
+            Map.entry("ложь", FALSE));
 
     private Cells() {}
 
-    /** A word for true or false. One letter alone may be anything, so both of a pair must occur. */
-    enum Truth {
-        TRUE(1),
-        FALSE(0),
-        YES(1),
-        NO(0),
-        T(1),
-        F(0),
-        Y(1),
-        N(0);
+    /** Words that go together. */
+    enum Pair {
+        TRUE_FALSE(false),
+        YES_NO(false),
+        T_F(true),
+        Y_N(true);
 
-        final int value;
+        /** One letter alone may be anything, so both must occur. */
+        final boolean letters;
 
-        Truth(int value) {
-            this.value = value;
-        }
-
-        /** The one of the pair for true. */
-        Truth pair() {
-            return values()[ordinal() & ~1];
-        }
-
-        boolean isLetter() {
-            return ordinal() >= T.ordinal();
+        Pair(boolean letters) {
+            this.letters = letters;
         }
     }
+
+    /** What a word for true or false means. */
+    record Truth(Pair pair, boolean holds) {}
 
     /** What kind a value is of. */
     enum Kind {
@@ -110,7 +103,7 @@ final class Cells {
      */
     record Cell(Kind kind, double number, boolean thousands, Truth truth) {
         private Cell(Kind kind) {
-            this(kind, Double.NaN, false, Truth.TRUE);
+            this(kind, Double.NaN, false, TRUE);
         }
     }
 
@@ -130,14 +123,14 @@ final class Cells {
             return new Cell(Kind.INFINITE);
         }
         Truth truth = TRUTHS.get(lower);
-        return truth == null ? new Cell(Kind.TEXT) : new Cell(Kind.TRUTH, truth.value, false, truth);
+        return truth == null ? new Cell(Kind.TEXT) : new Cell(Kind.TRUTH, truth.holds ? 1 : 0, false, truth);
     }
 
     private static Cell number(String value, Kind kind) {
         double number = Double.parseDouble(value.replace(',', '.'));
         return Double.isInfinite(number)
                 ? new Cell(Kind.INFINITE)
-                : new Cell(kind, number, THOUSANDS.matcher(value).matches(), Truth.TRUE);
+                : new Cell(kind, number, THOUSANDS.matcher(value).matches(), TRUE);
     }
 
     /** Whether a value is a number with a point or without. */

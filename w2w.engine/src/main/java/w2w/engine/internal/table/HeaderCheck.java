@@ -24,7 +24,7 @@ final class HeaderCheck {
             int column = i;
             boolean numbers = Cells.isNumber(name)
                     && rows.stream().allMatch(row -> column < row.size() && Cells.isNumber(row.get(column)));
-            if (numbers || i == 0 && isNext(name, rows)) {
+            if (numbers || (i == 0 && isNext(name, rows))) {
                 throw none(names);
             }
         }

@@ -128,7 +128,7 @@ final class JsonRecords {
         JsonReader probe = reader(text);
         probe.beginObject();
         while (nested && probe.hasNext()) {
-            probe.nextName();
+            var unused = probe.nextName();
             nested = probe.peek() == JsonToken.BEGIN_OBJECT;
             probe.skipValue();
         }

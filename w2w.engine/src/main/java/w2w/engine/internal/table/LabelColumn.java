@@ -3,14 +3,15 @@ package w2w.engine.internal.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import w2w.engine.internal.table.Cells.Cell;
 import w2w.engine.internal.table.Cells.Kind;
+import w2w.engine.internal.table.Cells.Pair;
 import w2w.engine.internal.table.Cells.Truth;
 import w2w.tensors.DataTable;
 
@@ -23,8 +24,8 @@ final class LabelColumn {
     private final boolean text;
     private final Map<String, Cell> cells = new HashMap<>();
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
-    private final Map<Truth, Integer> pairs = new EnumMap<>(Truth.class);
-    private final Set<Truth> truths = EnumSet.noneOf(Truth.class);
+    private final Map<Pair, Integer> pairs = new EnumMap<>(Pair.class);
+    private final Set<Truth> truths = new HashSet<>();
     private final Map<String, Integer> missing = new TreeMap<>();
     private int sureCommas;
     private int surePoints;
@@ -106,12 +107,12 @@ final class LabelColumn {
         return plain() + (commas ? count(Kind.COMMA) : 0) + (points ? count(Kind.POINT) : 0);
     }
 
-    /** The word for true that most of the words for true and false go with. */
-    private Truth pair() {
+    /** The pair that most of the words for true and false are of. */
+    private Pair pair() {
         return pairs.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
-                .orElse(Truth.TRUE);
+                .orElse(Pair.TRUE_FALSE);
     }
 
     /** What a column is used as. */
@@ -134,10 +135,9 @@ final class LabelColumn {
         if (numbers() == present) {
             return Use.NUMBERS;
         }
-        Truth pair = pair();
+        Pair pair = pair();
         int same = pairs.getOrDefault(pair, 0);
-        boolean both =
-                !pair.isLetter() || (truths.contains(Truth.values()[pair.ordinal() + 1]) && truths.contains(pair));
+        boolean both = !pair.letters || truths.containsAll(Set.of(new Truth(pair, true), new Truth(pair, false)));
         if (same == present && both) {
             return Use.TRUTHS;
         }
@@ -198,7 +198,7 @@ final class LabelColumn {
 
     /** The words for true and false that it has. */
     String truthWords() {
-        Truth pair = pair();
+        Pair pair = pair();
         List<String> words = cells.entrySet().stream()
                 .filter(e -> e.getValue().kind() == Kind.TRUTH)
                 .sorted(Map.Entry.<String, Cell>comparingByValue((a, b) -> Double.compare(b.number(), a.number()))
@@ -207,13 +207,13 @@ final class LabelColumn {
                 .toList();
         return words.size() == 2
                 ? words.get(0) + " and " + words.get(1)
-                : pair == Truth.YES || pair == Truth.Y ? "yes and no" : "true and false";
+                : pair == Pair.YES_NO || pair == Pair.Y_N ? "yes and no" : "true and false";
     }
 
     /** Why a column that is nearly of numbers is none: its first value that cannot be one. */
     String oddity() {
         int present = present();
-        Truth pair = pair();
+        Pair pair = pair();
         boolean truth = pairs.getOrDefault(pair, 0) > candidates();
         int good = truth ? pairs.getOrDefault(pair, 0) : numbers();
         for (int row : rows) {

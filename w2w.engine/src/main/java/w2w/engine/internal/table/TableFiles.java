@@ -14,6 +14,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipFile;
 import w2w.api.task.W2wException;
 import w2w.engine.internal.parquet.ParquetTable;
+import w2w.tensors.Placeholders;
 import w2w.tensors.TorchFile;
 
 /** Reads tables in the formats they come in, told apart by their content: the one reader for all tables that people bring. */
@@ -51,6 +52,7 @@ public final class TableFiles {
             return TextTable.of(ParquetTable.read(file));
         }
         try {
+            Placeholders.refuse(file);
             return parse(bytes(file));
         } catch (IOException e) {
             throw unreadable(file, e);

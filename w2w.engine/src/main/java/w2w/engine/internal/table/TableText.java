@@ -23,15 +23,6 @@ record TableText(String text, String note) {
         }
         TableText found = decode(bytes);
         String text = found.text;
-        String head =
-                text.substring(0, Math.min(text.length(), 256)).stripLeading().toLowerCase(Locale.ROOT);
-        if (head.startsWith("version https://git-lfs.github.com/spec/")) {
-            throw W2wException.input("this is a Git LFS pointer and not the table")
-                    .advise("Fetch the file: git lfs pull");
-        }
-        if (head.startsWith("<!doctype html") || head.startsWith("<html")) {
-            throw W2wException.input("this is a web page and no table").advise("Download the file itself");
-        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1A) {

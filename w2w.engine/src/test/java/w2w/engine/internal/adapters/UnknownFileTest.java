@@ -67,6 +67,27 @@ class UnknownFileTest {
     }
 
     @Test
+    void what_stands_in_for_a_file_is_named_also_within_a_folder() throws IOException {
+        String pointer =
+                "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 3300000\n";
+        Path folder = Files.createDirectory(this.folder.resolve("peft"));
+        Path file = Files.writeString(folder.resolve("adapter_model.safetensors"), pointer);
+        Path torch = Files.writeString(this.folder.resolve("lora.bin"), pointer);
+        Path page = Files.writeString(
+                this.folder.resolve("page.safetensors"), "<!DOCTYPE html><html><title>Sign in</title>");
+        assertTrue(
+                refusal(file).what().contains("Git LFS pointer"), refusal(file).getMessage());
+        assertTrue(
+                refusal(torch).what().contains("Git LFS pointer"),
+                refusal(torch).getMessage());
+        assertTrue(refusal(page).what().contains("web page"), refusal(page).getMessage());
+        W2wException e = assertThrows(W2wException.class, () -> {
+            throw UnknownFile.refusal(folder, List.of("peft"));
+        });
+        assertTrue(e.what().contains("Git LFS pointer"), e.getMessage());
+    }
+
+    @Test
     void what_is_damaged_or_no_weights_says_what_is_wrong_with_it() throws IOException {
         Path empty = Files.createFile(folder.resolve("empty.safetensors"));
         assertTrue(refusal(empty).what().contains("too short"), refusal(empty).getMessage());

@@ -34,7 +34,7 @@ class AdapterImportTest {
 
     private final FakeAdapterFiles files = new FakeAdapterFiles();
     private final PopulationStore store =
-            new PopulationStore(TestAdapters.plugins(new TestAdapters.Format()), Optional.of(files), 1 << 20);
+            new PopulationStore(TestAdapters.plugins(new TestAdapters.Format()), files, 1 << 20);
     private Path in = Path.of("");
 
     @BeforeEach
@@ -144,6 +144,20 @@ class AdapterImportTest {
                 assertEquals(TestAdapters.row(1, 8)[i], row[8 + i]);
             }
         }
+    }
+
+    @Test
+    void of_all_parts_those_that_most_do_not_have_stay_behind() {
+        lora("a.safetensors", 1, 1, 1);
+        lora("b.safetensors", 1, 1, 2);
+        SafetensorsWriter more = new SafetensorsWriter();
+        FakeAdapterFiles.layer(more, "unet", "a.to_q", 1, 1, 3);
+        FakeAdapterFiles.layer(more, "unet", "a.to_v", 1, 1, 4);
+        FakeAdapterFiles.layer(more, "text_encoder", "t.q_proj", 1, 1, 5);
+        more.write(in.resolve("c.safetensors"));
+        PopulationReport report = make(Gauge.RAW, 0, Parts.ALL);
+        assertEquals(3, report.models());
+        assertNote(report, "1 of 3 files has parts that most do not have, which were left out (text_encoder)");
     }
 
     @Test

@@ -21,11 +21,13 @@ class DocumentedLabelsTest extends LabelFixture {
     @TestFactory
     List<DynamicTest> every_row_of_the_documentation_is_read_so() throws IOException {
         Path docs = Path.of(System.getProperty("w2w.golden")).resolveSibling("../docs/formats.md");
-        String section = Files.readString(docs)
-                .split("## Labels: what of which tool is read")[1]
-                .split("\n## ")[0];
-        List<String> rows =
-                section.lines().filter(line -> line.startsWith("| ")).skip(1).toList();
+        String text = Files.readString(docs);
+        String section = text.substring(text.indexOf("## Labels: what of which tool is read"));
+        List<String> rows = section.lines()
+                .takeWhile(line -> !line.startsWith("## Workspace"))
+                .filter(line -> line.startsWith("| "))
+                .skip(1)
+                .toList();
         List<DynamicTest> tests = new ArrayList<>();
         for (String line : rows) {
             Matcher row = ROW.matcher(line);

@@ -29,8 +29,16 @@ class LabelTablesTest extends LabelFixture {
     void reads_a_semicolon_table_with_decimal_commas() throws IOException {
         LabelJoin.Joined joined = join(
                 SIX,
-                "name;glasses;age;shape\r\np01;1;31,5;oval\r\np02;0;40;round\r\np03;1;22,25;oval\r\np04;0;55;long\r\n"
-                        + "p05;1;61;round\r\np06;0;18;oval\r\n");
+                """
+                name;glasses;age;shape
+                p01;1;31,5;oval
+                p02;0;40;round
+                p03;1;22,25;oval
+                p04;0;55;long
+                p05;1;61;round
+                p06;0;18;oval
+                """
+                        .replace("\n", "\r\n"));
         assertEquals("glasses 1 0 1 0 1 0; age 31.5 40 22.25 55 61 18", numbers(joined));
         assertSaid(joined, "6 rows separated by semicolons, its column name names 6 of 6 models");
         assertSaid(joined, "decimal commas in 1 column (age)");
@@ -163,6 +171,9 @@ class LabelTablesTest extends LabelFixture {
     void a_table_without_a_header_is_refused() {
         String why = "the table has no header: its first line is a row already: ";
         assertTrue(refusal(TWO, "p01.jpg 2880\np02.jpg 2937\n").contains(why + "p01.jpg 2880"));
+        // also where the first line names no model
+        assertTrue(refusal(TWO, "000.jpg 7\np01.jpg 1\np02.jpg 0\n").contains(why + "000.jpg 7"));
+        assertTrue(refusal(TWO, "p00,tall\np01,tall\np02,small\n").contains(why + "p00 tall"));
         assertTrue(refusal(SIX, "p01,tall\np02,small\n").contains(why + "p01 tall"));
         assertTrue(refusal(List.of("anna", "bert", "carl"), "anna,tall\nbert,tall\ncarl,\n")
                 .contains(why + "anna tall"));
@@ -245,8 +256,11 @@ class LabelTablesTest extends LabelFixture {
     void reads_json_with_missing_and_nested_keys() throws IOException {
         LabelJoin.Joined lines = join(
                 TWO,
-                "{\"file_name\": \"p01.png\", \"text\": \"a man\", \"is\": {\"old\": true}, \"tags\": [\"a\", \"b\"]}\n\n"
-                        + "{\"file_name\": \"p02.png\", \"age\": \"31.5\", \"is\": {\"old\": false}}\r\n");
+                """
+                {"file_name": "p01.png", "text": "a man", "is": {"old": true}, "tags": ["a", "b"]}
+
+                {"file_name": "p02.png", "age": "31.5", "is": {"old": false}}\r
+                """);
         assertEquals("is.old 1 0; age - 31.5", numbers(lines));
         assertEquals(
                 "[\"a\",\"b\"]", lines.labels().column("tags").orElseThrow().text(0));

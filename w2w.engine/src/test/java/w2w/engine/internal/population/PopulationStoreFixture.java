@@ -27,8 +27,7 @@ abstract class PopulationStoreFixture {
     final PopulationStore store = store(TestAdapters.LAYOUT.size());
 
     static PopulationStore store(int columns) {
-        return new PopulationStore(
-                TestAdapters.plugins(new TestAdapters.Format()), Optional.empty(), 512 + IN_SHARD * 4L * columns);
+        return new PopulationStore(TestAdapters.plugins(new TestAdapters.Format()), 512 + IN_SHARD * 4L * columns);
     }
 
     PopulationImport command(Precision precision, Gauge gauge) {

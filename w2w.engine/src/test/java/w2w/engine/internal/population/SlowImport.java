@@ -31,10 +31,7 @@ final class SlowImport {
                 return false;
             }
         });
-        new PopulationStore(
-                        TestAdapters.plugins(new TestAdapters.Format()),
-                        Optional.empty(),
-                        512 + 3 * 4L * TestAdapters.LAYOUT.size())
+        new PopulationStore(TestAdapters.plugins(new TestAdapters.Format()), 512 + 3 * 4L * TestAdapters.LAYOUT.size())
                 .make(
                         new PopulationImport(
                                 "p",

@@ -117,8 +117,10 @@ class ReleaseReaderTest {
                         table.table().orElseThrow().column("file").orElseThrow().text(3),
                         population.models().get(3));
             }
-            assertTrue(
-                    population.labels().attributes().containsAll(List.of("Male", "Young", "No_Beard", "Eyeglasses")));
+            assertEquals(
+                    List.of("Male", "Young", "No_Beard", "Eyeglasses"),
+                    population.labels().attributes(),
+                    "the index of pandas is no label");
             assertTrue(population.labels().isBinary("Male"));
         }
         int[] men = store.select(target, "Male=1 and Young=-1");

@@ -157,7 +157,7 @@ public final class InvertPicturesCommand implements Command {
                             + (clashes.size() > 1 ? "; and " + (clashes.size() - 1) + " models more" : ""))
                     .advise(
                             "Rename the files, or invert them one by one with --out; without --each, all pictures are of one person")
-                    .listing(clashes);
+                    .listing(clashes.size() > 1 ? clashes : List.of());
         }
         List<Sitter> sitters = new ArrayList<>();
         named.forEach((name, of) -> sitters.add(new Sitter(name, of)));
