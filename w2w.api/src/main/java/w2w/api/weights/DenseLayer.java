@@ -1,6 +1,7 @@
 package w2w.api.weights;
 
 import java.util.Objects;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * One layer whose change a file holds as something else than scale·B·A: LoHa, LoKr, DoRA, OFT, a full difference. Immutable; any thread.
@@ -25,6 +26,7 @@ public record DenseLayer(
         boolean needsBase,
         Expansion expansion) {
     /** ΔW of one layer. */
+    @ConsumerType
     @FunctionalInterface
     public interface Expansion {
         /**

@@ -89,24 +89,24 @@ final class LenientJson {
             throw new IllegalArgumentException("no text at " + at);
         }
         StringBuilder string = new StringBuilder();
-        for (at++; text.charAt(at) != '"'; at++) {
-            char c = text.charAt(at);
+        at++;
+        while (text.charAt(at) != '"') {
+            char c = text.charAt(at++);
             if (c != '\\') {
                 string.append(c);
                 continue;
             }
-            at++;
-            switch (text.charAt(at)) {
+            switch (text.charAt(at++)) {
                 case 'n' -> string.append('\n');
                 case 't' -> string.append('\t');
                 case 'r' -> string.append('\r');
                 case 'b' -> string.append('\b');
                 case 'f' -> string.append('\f');
                 case 'u' -> {
-                    string.append((char) Integer.parseInt(text.substring(at + 1, at + 5), 16));
+                    string.append((char) Integer.parseInt(text.substring(at, at + 4), 16));
                     at += 4;
                 }
-                default -> string.append(text.charAt(at));
+                default -> string.append(text.charAt(at - 1));
             }
         }
         at++;

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link Recipe} from the metadata of a file. Each quantity comes from the first place that tells it. */
 final class RecipeReader {
@@ -139,7 +140,7 @@ final class RecipeReader {
         Matcher date = DATE.matcher(text("modelspec.date"));
         if (date.matches()) {
             try {
-                return OptionalDouble.of(LocalDate.of(
+                return OptionalDouble.of((double) LocalDate.of(
                                 Integer.parseInt(date.group(1)),
                                 Integer.parseInt(date.group(2)),
                                 Integer.parseInt(date.group(3)))
@@ -210,7 +211,7 @@ final class RecipeReader {
         return value instanceof Map<?, ?> ? "" : meaning(value);
     }
 
-    private static String meaning(Object value) {
+    private static String meaning(@Nullable Object value) {
         if (value == null) {
             return "";
         }

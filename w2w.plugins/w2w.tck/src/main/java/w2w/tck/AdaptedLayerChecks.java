@@ -223,8 +223,7 @@ abstract class AdaptedLayerChecks extends DenoisingChecks {
         try (AdapterBank bank = session().bank(layout, 2)) {
             bank.set(0, adapter);
             bank.set(1, Adapter.of(layout, half));
-            try (Prompts prompts =
-                    text.encode(texts(2), bank, new int[] {0, 1}, new float[] {0.5f, 1})) {
+            try (Prompts prompts = text.encode(texts(2), bank, new int[] {0, 1}, new float[] {0.5f, 1})) {
                 assertClose(predictWith(prompts, 1), predictWith(prompts, 0), tolerance(), "strength ½ and half of B");
             }
         }

@@ -3,6 +3,7 @@ package w2w.tck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import w2w.api.diffusion.PredictionType;
 import w2w.api.diffusion.Schedule;
 import w2w.api.diffusion.ScheduleRequest;
@@ -78,15 +79,29 @@ final class Reference {
         return Coefficients.owning(population.space(), k, rows);
     }
 
+    /** Options of other schedulers, which a checkpoint may have left. */
+    private static final Set<String> OTHERS =
+            Set.of("skip_prk_steps", "set_alpha_to_one", "clip_sample", "timestep_spacing");
+
     /** DDIM without noise, timesteps spread evenly over the training's, the last step to ᾱ = 1. */
     static Schedule ddim(ScheduleRequest request) {
-        if (!request.options().isEmpty()) {
-            throw W2wException.input("unknown options " + request.options().keySet());
-        }
-        return new Ddim(request.steps(), request.training());
+        List<String> unknown = request.options().keySet().stream()
+                .filter(o -> !OTHERS.contains(o))
+                .map(o -> "option " + o + " is not known")
+                .toList();
+        return new Ddim(request.steps(), request.training(), unknown);
     }
 
-    private record Ddim(int size, TrainingSchedule training) implements Schedule {
+    private record Ddim(int size, TrainingSchedule training, List<String> notes) implements Schedule {
+        /** √ᾱ; where the training ends in noise alone, as much as leaves numbers finite. */
+        private double signal(double timestep) {
+            return Math.max(training.signal((int) timestep), 1e-4);
+        }
+
+        private double noise(double timestep) {
+            return Math.sqrt(1 - signal(timestep) * signal(timestep));
+        }
+
         @Override
         public double timestep(int step) {
             return Math.floor((size - step) * (double) training.timesteps() / size) - 1;
@@ -111,16 +126,14 @@ final class Reference {
         public Stepper begin() {
             int[] at = {0};
             return (sample, output, noise) -> {
-                int t = (int) timestep(at[0]++);
+                double t = timestep(at[0]++);
                 boolean last = at[0] == size;
-                double signal = last ? 1 : training.signal((int) timestep(at[0]));
-                double spread = last ? 0 : training.noise((int) timestep(at[0]));
+                double signal = last ? 1 : signal(timestep(at[0]));
+                double spread = last ? 0 : noise(timestep(at[0]));
+                PredictionType type = training.prediction();
                 for (int i = 0; i < sample.length; i++) {
-                    boolean v = training.prediction() == PredictionType.V;
-                    double clean = v
-                            ? training.signal(t) * sample[i] - training.noise(t) * output[i]
-                            : (sample[i] - training.noise(t) * output[i]) / training.signal(t);
-                    double epsilon = v ? training.signal(t) * output[i] + training.noise(t) * sample[i] : output[i];
+                    double clean = type.clean(signal(t), noise(t), sample[i], output[i]);
+                    double epsilon = type.epsilon(signal(t), noise(t), sample[i], output[i]);
                     sample[i] = (float) (signal * clean + spread * epsilon);
                 }
             };

@@ -231,7 +231,8 @@ class SpaceContractsTest {
     void wrong_steps_are_caught() {
         assertCaught(SchedulerThatWritesToTheOutput.class, "the_models_output_is_left_alone");
         assertCaught(SchedulerThatWritesToTheOutput.class, "a_walk_without_fresh_noise_keeps_the_noise_it_began_with");
-        assertCaught(SchedulerThatIgnoresOptions.class, "an_unknown_option_is_refused_by_name");
+        assertCaught(
+                SchedulerThatIgnoresOptions.class, "options_of_other_schedulers_are_passed_over_and_unknown_ones_told");
     }
 
     @Test

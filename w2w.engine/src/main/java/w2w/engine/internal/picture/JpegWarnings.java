@@ -25,7 +25,7 @@ final class JpegWarnings implements IIOReadWarningListener {
     boolean areOfCut(ImageInputStream in) throws IOException {
         boolean dataMissing = said("premature end");
         boolean endMissing = said("EOI");
-        return dataMissing || endMissing && (said("Corrupt") || said("Invalid") || !isOneScan(in));
+        return dataMissing || (endMissing && (said("Corrupt") || said("Invalid") || !isOneScan(in)));
     }
 
     private boolean said(String what) {

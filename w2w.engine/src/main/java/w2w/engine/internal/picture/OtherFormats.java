@@ -112,7 +112,7 @@ final class OtherFormats {
             return W2wException.input("the file is a Git LFS pointer and not a picture")
                     .advise("Fetch the file itself: git lfs pull");
         }
-        if (!text.isEmpty() && text.chars().noneMatch(c -> c < ' ' && "\t\r\n\f".indexOf(c) < 0 || c == 0xfffd)) {
+        if (!text.isEmpty() && text.chars().noneMatch(c -> (c < ' ' && "\t\r\n\f".indexOf(c) < 0) || c == 0xfffd)) {
             return W2wException.input("the file is text and not a picture").advise("Choose a " + known());
         }
         return W2wException.input(

@@ -106,16 +106,12 @@ public final class Photo {
             }
         } catch (W2wException e) {
             throw e.at(file.toString());
-        } catch (EOFException e) {
-            throw cut().at(file.toString()).because(e);
         } catch (OutOfMemoryError e) {
             throw W2wException.input("the picture is too large for the memory there is")
                     .at(file.toString())
                     .because(e);
         } catch (IOException | RuntimeException e) { // the readers throw anything at damaged files
-            throw W2wException.input("the picture cannot be read: " + why(e))
-                    .at(file.toString())
-                    .because(e);
+            throw (endsEarly(e) ? cut() : damaged(e)).at(file.toString()).because(e);
         }
     }
 
@@ -149,8 +145,15 @@ public final class Photo {
                 .advise("Copy or download it again: a part of it is missing");
     }
 
-    private static String why(Throwable e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    private static boolean endsEarly(Throwable e) {
+        Throwable cause = e.getCause();
+        return e instanceof EOFException || (cause != null && endsEarly(cause));
+    }
+
+    private static W2wException damaged(Throwable e) {
+        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return W2wException.input("the picture cannot be read: " + why)
+                .advise("Copy or download it again, or save it anew as PNG or JPEG");
     }
 
     /** The platform's own readers, which know no WebP and no JPEG in the colours of print, and those that do, before them. */
@@ -175,15 +178,19 @@ public final class Photo {
         while (readers.hasNext() && head.length > 0) {
             ImageReaderSpi reader = readers.next();
             in.seek(0);
-            try {
-                if (reader.canDecodeInput(in)) {
-                    return reader.createReaderInstance();
-                }
-            } catch (EOFException e) {
-                continue; // too short to be of this format
+            if (isOf(reader, in)) {
+                return reader.createReaderInstance();
             }
         }
         throw OtherFormats.refusal(head);
+    }
+
+    private static boolean isOf(ImageReaderSpi reader, ImageInputStream in) throws IOException {
+        try {
+            return reader.canDecodeInput(in);
+        } catch (EOFException e) { // too short to be of this format
+            return false;
+        }
     }
 
     private static byte[] head(ImageInputStream in) throws IOException {

@@ -15,14 +15,13 @@ public final class PromptTexts {
 
     /** Prompts encoded for single steps; the caller closes them. */
     public static Prompts encode(BackboneSession session, Denoising denoising, List<String> prompts, Task task) {
-        List<WeightedPrompt> read = prompts.stream()
-                .map(p -> read(session, denoising, p, task))
-                .toList();
+        List<WeightedPrompt> read =
+                prompts.stream().map(p -> read(session, denoising, p, task)).toList();
         Prompts encoded = denoising
                 .promptWeighting()
                 .map(weighting -> weighting.encode(read))
-                .orElseGet(() -> denoising.encode(
-                        read.stream().map(WeightedPrompt::text).toList()));
+                .orElseGet(() ->
+                        denoising.encode(read.stream().map(WeightedPrompt::text).toList()));
         encoded.warnings().forEach(task::warn);
         return encoded;
     }

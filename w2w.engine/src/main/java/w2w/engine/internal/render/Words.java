@@ -41,12 +41,11 @@ final class Words implements AutoCloseable {
     }
 
     /** Encodes what all items of the request need. */
-    static Words encode(
-            BackboneSession session, Denoising denoising, Cast cast, RenderSettings settings, Task task) {
+    static Words encode(BackboneSession session, Denoising denoising, Cast cast, RenderSettings settings, Task task) {
         Optional<TextAdapters> text = cast.changesText() ? denoising.textAdapters() : Optional.empty();
         if (text.isEmpty()) {
-            Prompts both = PromptTexts.encode(
-                    session, denoising, List.of(settings.prompt(), settings.negativePrompt()), task);
+            Prompts both =
+                    PromptTexts.encode(session, denoising, List.of(settings.prompt(), settings.negativePrompt()), task);
             return new Words(settings, Map.of(), both);
         }
         Map<Reading, Integer> readings = new LinkedHashMap<>();

@@ -192,7 +192,7 @@ class PictureFileServiceTest {
         Path nothing = Files.createFile(folder.resolve("nothing.png"));
         Path torn = Files.write(folder.resolve("torn.png"), Arrays.copyOf(Files.readAllBytes(picture), 60));
         refused("the file is empty", nothing, new Shot(nothing, new Mask.Whole()));
-        refused("cannot be read", torn, new Shot(torn, new Mask.Whole()));
+        refused("ends before its picture does", torn, new Shot(torn, new Mask.Whole()));
         refused("no such file", nowhere, new Shot(nowhere, new Mask.Whole()));
         refused("no such file", folder, new Shot(folder, new Mask.Whole()));
     }

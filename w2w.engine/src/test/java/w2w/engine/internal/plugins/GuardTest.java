@@ -259,8 +259,10 @@ class GuardTest {
                     uncovered.add("answer of " + method);
                 }
                 for (Type parameter : method.getGenericParameterTypes()) {
-                    if (!(parameter instanceof Class<?> c && c.isInterface())
-                            && !interfaces(parameter, new HashSet<>()).isEmpty()) {
+                    Set<Class<?>> handles = interfaces(parameter, new HashSet<>());
+                    // a function is called and never known by its class: it may come back guarded
+                    handles.removeIf(c -> c.isAnnotationPresent(FunctionalInterface.class));
+                    if (!(parameter instanceof Class<?> c && c.isInterface()) && !handles.isEmpty()) {
                         uncovered.add("parameter of " + method);
                     }
                 }

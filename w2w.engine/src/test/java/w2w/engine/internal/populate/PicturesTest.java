@@ -101,6 +101,12 @@ class PicturesTest {
                                         new Shot(folder.resolve("p/3.png"), "seven"))),
                         new Identity("8", List.of(new Shot(folder.resolve("p/2.png"), "")))),
                 Identities.of(table));
+        Path lines = Files.writeString(
+                folder.resolve("metadata.jsonl"),
+                "{\"file_name\": \"p/2.png\", \"text\": \"None\", \"identity\": \"007\"}\n");
+        assertEquals(
+                List.of(new Identity("007", List.of(new Shot(folder.resolve("p/2.png"), "None")))),
+                Identities.of(lines));
         Path other = Files.writeString(folder.resolve("other.csv"), "who,file\na,b.png\n");
         W2wException e = assertThrows(W2wException.class, () -> Identities.of(other));
         assertTrue(e.getMessage().contains("no column identity"), e.getMessage());

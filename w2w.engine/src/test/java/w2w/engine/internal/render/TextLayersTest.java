@@ -133,7 +133,7 @@ class TextLayersTest extends RenderServiceFixture {
         Denoising real = session.denoising().orElseThrow();
         TextAdapters text = (prompts, bank, models, strengths) -> {
             for (int i = 0; i < models.length; i++) {
-                encoded.add(prompts.get(i) + " " + models[i]);
+                encoded.add(prompts.get(i).text() + " " + models[i]);
             }
             return real.textAdapters().orElseThrow().encode(prompts, bank, models, strengths);
         };

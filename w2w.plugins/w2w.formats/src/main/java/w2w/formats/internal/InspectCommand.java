@@ -61,7 +61,7 @@ public final class InspectCommand implements Command {
                                 p.part(),
                                 p.kind(),
                                 Integer.toString(p.layers()),
-                                Long.toString(p.numbers()),
+                                p.numbers() == 0 ? "" : Long.toString(p.numbers()),
                                 p.rank(),
                                 p.alpha(),
                                 p.scale(),

@@ -77,7 +77,7 @@ record Inspection(
         return new Inspection(
                 format,
                 model.label(),
-                fits(model, file),
+                fits(model),
                 parts,
                 blocks,
                 Recipe.of(file.metadata()),
@@ -85,7 +85,7 @@ record Inspection(
                 file.metadata());
     }
 
-    private static String fits(BaseModel model, AdapterFile file) {
+    private static String fits(BaseModel model) {
         return switch (model) {
             case SD1, SD2 -> "any checkpoint of " + model.label() + "; render applies it";
             case UNKNOWN -> "a model that its layers do not tell; render says whether a checkpoint has them";

@@ -80,9 +80,10 @@ class DocumentedToolsTest {
         String prefix = tensor.substring(0, tensor.length() - suffix.length());
         SafetensorsWriter file = new SafetensorsWriter();
         for (String partner : Objects.requireNonNull(PARTNERS.get(suffix))) {
-            String[] words = partner.split(" ");
-            long[] shape =
-                    Stream.of(words[1].split(",")).mapToLong(Long::parseLong).toArray();
+            String[] words = partner.split(" ", -1);
+            long[] shape = Stream.of(words[1].split(",", -1))
+                    .mapToLong(Long::parseLong)
+                    .toArray();
             if (as.contains("of a convolution")) {
                 shape = words[0].contains("down") ? new long[] {2, 4, 3, 3} : new long[] {6, 2, 1, 1};
             }

@@ -404,9 +404,9 @@ class TrainerFilesTest {
     void kinds_that_are_no_low_rank_product_become_dense_layers(
             String kind, String prefix, String tensors, boolean base) {
         SafetensorsWriter file = new SafetensorsWriter();
-        String[] words = tensors.split(" ");
+        String[] words = tensors.split(" ", -1);
         for (int i = 0; i < words.length; i += 2) {
-            long[] shape = Stream.of(words[i + 1].split(","))
+            long[] shape = Stream.of(words[i + 1].split(",", -1))
                     .mapToLong(Long::parseLong)
                     .toArray();
             int count = 1;

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import w2w.api.task.W2wException;
 import w2w.tensors.Placeholders;
@@ -55,8 +54,9 @@ public final class Guarded {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
                     all = readAll(channel, (int) Math.min(channel.size(), SMALL));
                 }
-                Placeholders.refuseInBinary(
-                        file.toString(), Arrays.copyOf(all.array(), Math.min(all.limit(), Placeholders.HEAD)));
+                byte[] head = new byte[Math.min(all.remaining(), Placeholders.HEAD)];
+                all.duplicate().get(head);
+                Placeholders.refuseInBinary(file.toString(), head);
                 return Bytes.of(all);
             }
             Placeholders.refuse(file);

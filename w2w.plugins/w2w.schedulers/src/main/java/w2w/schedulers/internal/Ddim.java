@@ -23,10 +23,11 @@ public final class Ddim implements NoiseScheduler {
         double last = options.flag("set_alpha_to_one", true) ? 1 : training.alphaCumprod(0);
         double eta = options.number("eta", 0, 0, 1);
         boolean[] stochastic = new boolean[n];
+        int stride = all / n;
         double[] here = new double[n];
         double[] next = new double[n];
         for (int i = 0; i < n; i++) {
-            double then = t[i] - all / n;
+            double then = t[i] - stride;
             here[i] = levels.alpha(t[i]);
             next[i] = then >= 0 ? levels.alpha(then) : last;
             stochastic[i] = eta > 0 && then >= 0;

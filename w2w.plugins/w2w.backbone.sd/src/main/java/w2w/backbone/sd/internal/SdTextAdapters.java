@@ -33,8 +33,7 @@ record SdTextAdapters(SdSession session, SdPrompts.TextEncoder plain) implements
         if (!own.changes(Part.TEXT) || Arrays.stream(models).allMatch(m -> m == AdapterBank.BASE)) {
             return SdPrompts.weighted(session, prompts, plain);
         }
-        return SdPrompts.weighted(
-                session, prompts, (scope, ids, of) -> hidden(own, scope, ids, of, rows, strengths));
+        return SdPrompts.weighted(session, prompts, (scope, ids, of) -> hidden(own, scope, ids, of, rows, strengths));
     }
 
     /** In pieces: each row takes the numbers of a whole adapter. */

@@ -26,7 +26,6 @@ import w2w.api.diffusion.Picture;
 import w2w.api.diffusion.Prompts;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
-import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.WeightLayout;
 import w2w.tensors.DType;
 import w2w.tensors.TensorSource;
@@ -58,7 +57,7 @@ class CheckpointFormatTest {
                     new float[] {1, 1});
             WeightLayout any =
                     WeightLayout.ofLayers(List.of(session.info().layers().get(0)).stream()
-                            .map(l -> new AdaptedLayer(l.module(), l.inputs(), l.outputs(), 1, 1))
+                            .map(l -> l.adapted(1, 1))
                             .toList());
             float[] values = TestBackbone.denoising(session)
                     .predict(session.bank(any, 1), prompts, batch)

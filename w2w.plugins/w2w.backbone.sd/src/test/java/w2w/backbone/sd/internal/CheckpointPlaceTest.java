@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,8 +48,8 @@ class CheckpointPlaceTest {
                     Path blob = blobs.resolve(Integer.toHexString(inside.hashCode()));
                     Files.copy(file, blob, StandardCopyOption.REPLACE_EXISTING);
                     Path link = snapshot.resolve(inside);
-                    Files.createDirectories(link.getParent());
-                    Files.createSymbolicLink(link, link.getParent().relativize(blob));
+                    Path beside = Files.createDirectories(Objects.requireNonNull(link.getParent()));
+                    Files.createSymbolicLink(link, beside.relativize(blob));
                 }
             }
         }

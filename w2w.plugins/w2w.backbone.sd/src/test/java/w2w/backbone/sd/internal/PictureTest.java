@@ -21,7 +21,6 @@ import w2w.api.diffusion.Prompts;
 import w2w.api.diffusion.Schedule;
 import w2w.api.diffusion.ScheduleRequest;
 import w2w.api.task.Task;
-import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.WeightLayout;
 import w2w.schedulers.internal.Ddim;
 import w2w.schedulers.internal.Pndm;
@@ -66,7 +65,7 @@ class PictureTest {
     private static WeightLayout anyLayout(BackboneSession session) {
         return WeightLayout.ofLayers(session.info().layers().stream()
                 .limit(1)
-                .map(l -> new AdaptedLayer(l.module(), l.inputs(), l.outputs(), 1, 1))
+                .map(l -> l.adapted(1, 1))
                 .toList());
     }
 
