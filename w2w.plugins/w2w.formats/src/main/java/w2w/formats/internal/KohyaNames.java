@@ -30,6 +30,8 @@ final class KohyaNames {
                     + " pos_embed add_q_proj add_k_proj add_v_proj to_add_out to_qkv to_qkv_mlp_proj proj_mlp ff_context linear_in linear_out"
                     + " norm1 norm1_context norm norm_out time_text_embed timestep_embedder guidance_embedder text_embedder"
                     + " double_stream_modulation_img double_stream_modulation_txt single_stream_modulation"
+                    + " double_stream_blocks single_stream_blocks joint_transformer_blocks ff_i ff_t shared_experts experts"
+                    + " distilled_guidance_layer"
                     + " noise_refiner context_refiner feed_forward w1 w2 w3 cross_attn ffn q k v o"
                     + " block layer SelfAttention EncDecAttention DenseReluDense wi wi_0 wi_1 wo gate_proj up_proj down_proj");
 

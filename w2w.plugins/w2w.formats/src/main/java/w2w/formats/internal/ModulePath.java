@@ -65,7 +65,13 @@ record ModulePath(String part, String module, String unknown) {
             "middle_block",
             "output_blocks",
             "time_embed",
-            "label_emb");
+            "label_emb",
+            "out");
+
+    /** Names that stand in a UNet and nowhere else: what is before them is a prefix. */
+    private static final Set<String> BLOCKS =
+            Set.of("down_blocks", "mid_block", "up_blocks", "input_blocks", "middle_block", "output_blocks");
+
     private static final Set<String> TRANSFORMER = Set.of(
             "transformer_blocks",
             "single_transformer_blocks",
@@ -89,6 +95,7 @@ record ModulePath(String part, String module, String unknown) {
             "pos_embed",
             "norm_out",
             "final_layer",
+            "distilled_guidance_layer",
             "img_in",
             "txt_in",
             "vector_in",
@@ -107,9 +114,11 @@ record ModulePath(String part, String module, String unknown) {
         String named = part.orElse("");
         while (at < pieces.size() - 1 && !isRoot(pieces.get(at))) {
             String piece = pieces.get(at);
-            if (PARTS.containsKey(piece)) {
+            // what is called transformer within a text encoder is its inside
+            boolean inside = named.startsWith(TEXT) && piece.equals("transformer");
+            if (PARTS.containsKey(piece) && !inside) {
                 named = PARTS.getOrDefault(piece, "");
-            } else if (!WRAPPERS.contains(piece)) {
+            } else if (!WRAPPERS.contains(piece) && !inside) {
                 break;
             }
             at++;
@@ -118,7 +127,7 @@ record ModulePath(String part, String module, String unknown) {
         if (!isRoot(root)) {
             for (int later = at + 1; later < pieces.size(); later++) {
                 // layers and blocks are within other things everywhere
-                if (UNET.contains(pieces.get(later))
+                if (BLOCKS.contains(pieces.get(later))
                         || (named.isEmpty() && pieces.get(later).endsWith("transformer_blocks"))) {
                     return new ModulePath(named, path, root);
                 }
@@ -138,7 +147,7 @@ record ModulePath(String part, String module, String unknown) {
         if (TEXT_ROOTS.contains(root)) {
             return named.isEmpty() || named.equals(AdapterFile.UNET) ? TEXT : named;
         }
-        if (named.isEmpty() || named.equals(AdapterFile.UNET) || named.equals(AdapterFile.TRANSFORMER)) {
+        if (named.isEmpty() || named.equals(AdapterFile.UNET)) { // kohya's prefix of a UNet stands for transformers too
             return isUnet(module) ? AdapterFile.UNET : AdapterFile.TRANSFORMER;
         }
         return named;

@@ -229,6 +229,23 @@ class TrainerFilesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "lora_unet_out_2, unet, conv_out",
+        "lora_unet_input_blocks_3_0_op, unet, down_blocks.0.downsamplers.0.conv",
+        "diffusion_model.out.2, unet, conv_out",
+        "lora_transformer_proj_out, transformer, proj_out",
+        "lora_unet_double_stream_blocks_0_block_attn1_to_q, transformer, double_stream_blocks.0.block.attn1.to_q",
+        "lora_te3_encoder_block_0_layer_0_SelfAttention_q, text_encoder_3, encoder.block.0.layer.0.SelfAttention.q",
+        "text_encoder.model.layers.3.self_attn.q_proj, text_encoder, layers.3.self_attn.q_proj",
+        "text_encoders.clip_g.transformer.text_model.encoder.layers.0.mlp.fc1, text_encoder_2, text_model.encoder.layers.0.mlp.fc1"
+    })
+    void a_layers_part_and_path_are_told_by_its_name(String name, String part, String module) {
+        SafetensorsWriter file = kohya(new SafetensorsWriter(), name, 2, 6, 5);
+        AdapterFile read = name.startsWith("lora_") ? KohyaFormat.read(open(file)) : DiffusersFormat.read(open(file));
+        assertEquals(module, part(read, part).layout().layers().get(0).module());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "lora_unet_foo_down_blocks_0_attentions_0_proj_in.alpha, foo",
         "lora_unet_weird_part.alpha, weird_part",
         "foo.bar.down_blocks.0.attentions.0.proj_in.lora_A.weight, foo",
