@@ -36,27 +36,18 @@ public final class WeightFile {
     }
 
     private static boolean isTorch(Path file) {
-        byte[] head = new byte[4];
+        byte[] head = new byte[9];
+        int length;
         try (InputStream in = Files.newInputStream(file)) {
-            int length = in.readNBytes(head, 0, head.length);
-            // a header of safetensors of 19,280 or 128 bytes begins like an archive or a pickle; 'PK' goes on with 3, 4
-            boolean archive = length == 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
-            boolean pickle = length == 4 && (head[0] & 0xFF) == 0x80 && head[1] >= 2 && head[1] <= 5;
-            return (archive || pickle) && !isSafetensors(file);
+            length = in.readNBytes(head, 0, head.length);
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static boolean isSafetensors(Path file) throws IOException {
-        byte[] head = new byte[9];
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(head, 0, 9) == 9
-                    && head[4] == 0
-                    && head[5] == 0
-                    && head[6] == 0
-                    && head[7] == 0
-                    && head[8] == '{';
-        }
+        boolean archive = length >= 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
+        boolean pickle = length >= 4 && (head[0] & 0xFF) == 0x80 && head[1] >= 2 && head[1] <= 5;
+        // the length of a safetensors header may begin like either; then its high half is zero and the header's brace
+        // follows
+        boolean header = length == 9 && (head[4] | head[5] | head[6] | head[7]) == 0 && head[8] == '{';
+        return (archive || pickle) && !header;
     }
 }

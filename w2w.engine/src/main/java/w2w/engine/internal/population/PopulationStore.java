@@ -1,7 +1,6 @@
 package w2w.engine.internal.population;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,9 +27,8 @@ import w2w.engine.internal.adapters.InstalledAdapterFiles;
 import w2w.engine.internal.table.TableFiles;
 import w2w.tensors.AtomicFiles;
 import w2w.tensors.DataTable;
-import w2w.tensors.Safetensors;
 import w2w.tensors.TensorSource;
-import w2w.tensors.TorchFile;
+import w2w.tensors.WeightFile;
 
 /** Population folders: made of files, opened, asked, written out. Holds nothing open; the caller sees to it that one writes at a time. */
 public final class PopulationStore {
@@ -105,7 +103,7 @@ public final class PopulationStore {
         PopulationImport.Matrix matrix = (PopulationImport.Matrix) command.source();
         WeightLayout layout = Segments.read(matrix.segments(), matrix.rank(), matrix.alpha());
         request.put("matrix", matrix.file().toAbsolutePath().normalize().toString());
-        TensorSource file = tensors(matrix.file());
+        TensorSource file = WeightFile.open(matrix.file());
         try {
             return new MatrixRows(file, layout, List.of(), stamp(matrix.file()), true);
         } catch (W2wException e) {
@@ -146,19 +144,6 @@ public final class PopulationStore {
                             provenance,
                             task);
         }
-    }
-
-    /** A file of tensors, told by its first bytes. */
-    private static TensorSource tensors(Path file) {
-        byte[] head = new byte[9];
-        try (InputStream in = Files.newInputStream(file)) {
-            in.readNBytes(head, 0, head.length);
-        } catch (IOException e) {
-            throw W2wException.input("the file cannot be read: " + e.getMessage())
-                    .at(file.toString())
-                    .because(e);
-        }
-        return head[8] == '{' ? Safetensors.open(file) : TorchFile.open(file);
     }
 
     /** Changes when the file does. */
