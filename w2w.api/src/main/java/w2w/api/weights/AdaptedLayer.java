@@ -51,6 +51,11 @@ public record AdaptedLayer(String module, int inputs, int outputs, int rank, dou
         return new AdaptedLayer(newModule, inputs, outputs, rank, alpha, kernel);
     }
 
+    /** The module of a path in a part, as a layout of several parts has it: qualified, but for the UNet's. */
+    public static String module(String part, String path) {
+        return part.equals(AdapterFile.UNET) ? path : part + PART_END + path;
+    }
+
     /** The part of the pipeline that the layer belongs to: {@link AdapterFile#UNET} where the module names none. */
     public String part() {
         int end = module.indexOf(PART_END);

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What one adapter file holds: an adapter for each part of the pipeline it changes, layers that are no low-rank product, and the
@@ -75,9 +78,16 @@ public record AdapterFile(
         return Optional.ofNullable(parts.get(UNET));
     }
 
+    /** Names of all parts that the file changes, those with dense layers alone among them; a set of the caller's own. */
+    public Set<String> partNames() {
+        Set<String> names = new LinkedHashSet<>(parts.keySet());
+        dense.forEach(l -> names.add(l.part()));
+        return names;
+    }
+
     /** The part that denoises, which a population takes by default: the UNet, else the transformer; empty for a text encoder's file. */
     public Optional<String> denoiser() {
-        return List.of(UNET, TRANSFORMER).stream().filter(parts::containsKey).findFirst();
+        return Stream.of(UNET, TRANSFORMER).filter(partNames()::contains).findFirst();
     }
 
     /**
@@ -94,10 +104,13 @@ public record AdapterFile(
             if (!which.contains(part.getKey())) {
                 continue;
             }
-            String prefix = part.getKey().equals(UNET) ? "" : part.getKey() + AdaptedLayer.PART_END;
             for (Slot slot : part.getValue().layout().slots()) {
                 slots.add(new Slot(
-                        slot.layer().withModule(prefix + slot.layer().module()), slot.factor(), size + slot.offset()));
+                        slot.layer()
+                                .withModule(AdaptedLayer.module(
+                                        part.getKey(), slot.layer().module())),
+                        slot.factor(),
+                        size + slot.offset()));
             }
             from.add(part.getValue());
             size = slots.get(slots.size() - 1).end();

@@ -61,11 +61,7 @@ public final class Refactoring {
     }
 
     private static String qualified(DenseLayer layer) {
-        return qualified(layer.part(), layer.module());
-    }
-
-    private static String qualified(String part, String module) {
-        return part.equals(AdapterFile.UNET) ? module : part + AdaptedLayer.PART_END + module;
+        return AdaptedLayer.module(layer.part(), layer.module());
     }
 
     private static Refactored refactor(AdapterFile file, int rank, @Nullable BaseWeights base, Task task) {
@@ -91,7 +87,9 @@ public final class Refactoring {
                 cuts.add(cut);
                 energy += cut.energy;
                 allLost += cut.lost;
-                lost.put(qualified(part.getKey(), cut.layer.module()), cut.energy == 0 ? 0 : cut.lost / cut.energy);
+                lost.put(
+                        AdaptedLayer.module(part.getKey(), cut.layer.module()),
+                        cut.energy == 0 ? 0 : cut.lost / cut.energy);
                 task.progress(lost.size() / (double) layers);
                 task.message(lost.size() + " of " + layers + " layers");
             }
@@ -104,7 +102,7 @@ public final class Refactoring {
     private static void put(
             Map<String, Map<String, Supplier<Cut>>> parts, String part, String module, Supplier<Cut> cut) {
         if (parts.computeIfAbsent(part, p -> new TreeMap<>()).put(module + ".lora_", cut) != null) {
-            throw W2wException.input("layer " + qualified(part, module) + " comes twice in the adapter");
+            throw W2wException.input("layer " + AdaptedLayer.module(part, module) + " comes twice in the adapter");
         }
     }
 

@@ -131,7 +131,8 @@ final class AdapterRows implements RowSource {
                     return Optional.empty();
                 }
                 lines.add(line(
-                        new AdaptedLayer(qualified(l.part(), l.module()), l.inputs(), l.outputs(), 1, 1, l.kernel()),
+                        new AdaptedLayer(
+                                AdaptedLayer.module(l.part(), l.module()), l.inputs(), l.outputs(), 1, 1, l.kernel()),
                         raw));
             }
         }
@@ -143,10 +144,6 @@ final class AdapterRows implements RowSource {
         return raw ? line + " " + l.rank() + " " + l.alpha() : line;
     }
 
-    private static String qualified(String part, String module) {
-        return part.equals(AdapterFile.UNET) ? module : part + AdaptedLayer.PART_END + module;
-    }
-
     private boolean refactors() {
         return how.gauge() == Gauge.CANONICAL && how.rank() > 0;
     }
@@ -155,25 +152,16 @@ final class AdapterRows implements RowSource {
         return reader.read(found.get(index).path(), Task.unwatched()).file();
     }
 
-    private static Set<String> parts(AdapterFile file) {
-        Set<String> all = new LinkedHashSet<>(file.parts().keySet());
-        file.dense().forEach(l -> all.add(l.part()));
-        return all;
-    }
-
     /** The parts that a file brings into the population. */
     private Set<String> wanted(AdapterFile file) {
-        Set<String> all = parts(file);
         if (how.parts() == Parts.ALL) {
-            return all;
+            return file.partNames();
         }
-        return Stream.of(AdapterFile.UNET, AdapterFile.TRANSFORMER)
-                .filter(all::contains)
-                .findFirst()
+        return file.denoiser()
                 .map(Set::of)
                 .orElseThrow(() -> new LeftOut(
                         FileKind.NO_DENOISER,
-                        "it changes " + String.join(", ", all) + " alone; --parts all takes such files"));
+                        "it changes " + String.join(", ", file.partNames()) + " alone; --parts all takes such files"));
     }
 
     @Override
@@ -192,7 +180,7 @@ final class AdapterRows implements RowSource {
             }
             throw e;
         }
-        Set<String> all = parts(file);
+        Set<String> all = file.partNames();
         Set<String> taken = new LinkedHashSet<>(wanted(file));
         if (how.parts() == Parts.ALL && !parts.isEmpty() && taken.containsAll(parts)) {
             taken.retainAll(parts); // what the most do not have

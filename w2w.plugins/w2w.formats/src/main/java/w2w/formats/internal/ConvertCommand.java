@@ -156,8 +156,7 @@ public final class ConvertCommand implements Command {
 
     /** The parts that were asked for. */
     private AdapterFile kept(AdapterFile file) {
-        Set<String> there = new TreeSet<>(file.parts().keySet());
-        file.dense().stream().map(DenseLayer::part).forEach(there::add);
+        Set<String> there = new TreeSet<>(file.partNames());
         if (parts.contains("all")) {
             return file;
         }
