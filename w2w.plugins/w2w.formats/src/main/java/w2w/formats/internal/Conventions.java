@@ -65,22 +65,12 @@ record Conventions(Scale scale, Oft oft) {
 
     /** peft's {@code adapter_config.json}, of LORA, LOHA, LOKR or OFT. */
     static Conventions peft(String source, Map<String, Object> json) {
-        boolean lora = json.getOrDefault("peft_type", "LORA").equals("LORA");
-        double r = number(source, json, "r", 8);
-        double alpha = number(source, json, lora ? "lora_alpha" : "alpha", 8);
-        boolean root = lora && Boolean.TRUE.equals(json.get("use_rslora"));
-        PeftPatterns ranks = new PeftPatterns(source, "rank_pattern", json.get("rank_pattern"));
-        PeftPatterns alphas = new PeftPatterns(source, "alpha_pattern", json.get("alpha_pattern"));
-        Scale scale = (part, module, rank, inFile) -> {
-            double expected = ranks.find(module).orElse(r);
-            if ((rank != 0 && rank != expected) || expected <= 0) {
-                throw W2wException.input("layer " + Refusal.printable(module) + " has rank " + rank
-                                + ", the configuration says " + expected)
-                        .at(source);
-            }
-            double own = alphas.find(module).orElse(alpha);
-            return root ? own / Math.sqrt(expected) : own / expected;
-        };
+        PeftConfig config = PeftConfig.of(source, json);
+        return peft((part, module, rank, alpha) -> config.scale(module, rank), source, json);
+    }
+
+    /** The same where the scale is known: patterns of the configuration are about paths as the file spells them. */
+    static Conventions peft(Scale scale, String source, Map<String, Object> json) {
         PeftOft oft = json.getOrDefault("peft_type", "LORA").equals("OFT") ? oft(source, json) : null;
         return new Conventions(scale, new Oft(false, oft));
     }

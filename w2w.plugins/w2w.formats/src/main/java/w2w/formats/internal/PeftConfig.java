@@ -40,7 +40,7 @@ final class PeftConfig {
     private static final List<String> CHANGING_BASE = List.of("pissa", "olora", "corda", "loftq");
 
     private final String source;
-    private final long r;
+    private final double r;
     private final double alpha;
     private final boolean rootScaled;
     private final PeftPatterns ranks;
@@ -62,9 +62,11 @@ final class PeftConfig {
         if (CHANGING_BASE.stream().anyMatch(start::startsWith)) {
             throw bad("initialised by " + Refusal.printable(start) + ", which changes the base model as well");
         }
-        r = (long) number(json.getOrDefault("r", DEFAULT), "r");
-        alpha = number(json.getOrDefault("lora_alpha", DEFAULT), "lora_alpha");
-        rootScaled = Boolean.TRUE.equals(json.get("use_rslora"));
+        r = number(json.getOrDefault("r", DEFAULT), "r");
+        boolean lora = type.equals("LORA");
+        String key = lora ? "lora_alpha" : "alpha";
+        alpha = number(json.getOrDefault(key, DEFAULT), key);
+        rootScaled = lora && Boolean.TRUE.equals(json.get("use_rslora"));
         ranks = new PeftPatterns(source, "rank_pattern", json.get("rank_pattern"));
         alphas = new PeftPatterns(source, "alpha_pattern", json.get("alpha_pattern"));
     }
@@ -75,12 +77,27 @@ final class PeftConfig {
 
     /** Effective alpha of a layer: peft's scale times its rank. */
     double alpha(String module, int rank) {
-        double expected = ranks.find(module).orElse((double) r);
+        double expected = ranks.find(module).orElse((long) r);
         if (expected != rank) {
             throw bad("layer " + module + " has rank " + rank + ", the configuration says " + (long) expected);
         }
         double own = alphas.find(module).orElse(alpha);
         return rootScaled ? own * Math.sqrt(rank) : own;
+    }
+
+    /**
+     * What multiplies the product of a layer's factors.
+     *
+     * @param rank 0 where the layer is not factored: then that of the configuration counts
+     */
+    double scale(String module, int rank) {
+        double expected = ranks.find(module).orElse(r);
+        if ((rank != 0 && rank != expected) || expected <= 0) {
+            throw bad("layer " + Refusal.printable(module) + " has rank " + rank + ", the configuration says "
+                    + expected);
+        }
+        double own = alphas.find(module).orElse(alpha);
+        return rootScaled ? own / Math.sqrt(expected) : own / expected;
     }
 
     private double number(Object value, String name) {

@@ -161,7 +161,11 @@ public final class PeftFormat implements AdapterFormat, AdapterFormat.Writer {
         }
         return parts.read(
                 (part, module, rank, alpha) -> config.alpha(spelled.getOrDefault(part + ":" + module, module), rank),
-                Conventions.peft(configSource, json),
+                Conventions.peft(
+                        (part, module, rank, alpha) ->
+                                config.scale(spelled.getOrDefault(part + ":" + module, module), rank),
+                        configSource,
+                        json),
                 left);
     }
 
