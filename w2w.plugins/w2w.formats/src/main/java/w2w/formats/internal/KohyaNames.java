@@ -52,11 +52,6 @@ final class KohyaNames {
     /** What a name says: a path, or the first piece of the name that is no known word. */
     record Reading(Optional<String> path, String unknown) {}
 
-    /** The module path of a name, under diffusers' names; empty where there is none or more than one. */
-    static Optional<String> module(String name) {
-        return read(name).path().map(OriginalBlocks::diffusers);
-    }
-
     /** The path of a name, prefixes included, as it stands. */
     static Reading read(String name) {
         if (name.length() > LONGEST) {
