@@ -23,6 +23,9 @@ final class Facts {
     /** What the layers are that were refactored. */
     static final String DENSE = "dense";
 
+    /** What reading left out or assumed. */
+    static final String NOTES = "notes";
+
     private static final int LONGEST = 200;
 
     private Facts() {}
@@ -45,6 +48,9 @@ final class Facts {
         }
         if (!dense.isEmpty()) {
             facts.put(DENSE, String.join(", ", new TreeSet<>(dense)));
+        }
+        if (!file.notes().isEmpty()) {
+            facts.put(NOTES, String.join("; ", file.notes()));
         }
         return facts.entrySet().stream()
                 .map(e -> e.getKey() + "=" + oneLine(e.getValue()))

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import w2w.api.weights.Recipe;
 
 /** What the files of models hold that the population does not, and what was changed on the way, a line each. */
@@ -23,12 +25,30 @@ final class PartsNotes {
         count(names, facts, Facts.DENSE)
                 .ifPresent(c -> notes.add(
                         c.files + " layers that are no low-rank product (" + c.values + "), which were refactored"));
+        read(names, facts).ifPresent(notes::add);
         return notes;
+    }
+
+    /** What reading left out or assumed, with the first file as the example. */
+    private static Optional<String> read(List<String> names, List<Map<String, String>> facts) {
+        List<Integer> with = IntStream.range(0, facts.size())
+                .filter(i -> facts.get(i).containsKey(Facts.NOTES))
+                .boxed()
+                .toList();
+        return with.stream()
+                .findFirst()
+                .map(first -> String.format(
+                        Locale.ROOT,
+                        "%,d of %,d files were not read as they stand, e.g. %s: %s",
+                        with.size(),
+                        names.size(),
+                        names.get(first),
+                        facts.get(first).get(Facts.NOTES)));
     }
 
     private record Count(String files, String values) {}
 
-    private static java.util.Optional<Count> count(List<String> names, List<Map<String, String>> facts, String fact) {
+    private static Optional<Count> count(List<String> names, List<Map<String, String>> facts, String fact) {
         Map<String, Integer> values = new TreeMap<>();
         int number = 0;
         for (Map<String, String> each : facts) {
@@ -40,12 +60,12 @@ final class PartsNotes {
             }
         }
         if (number == 0) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         List<String> told = new ArrayList<>();
         values.forEach((value, count) ->
                 told.add(values.size() == 1 ? value : value + " " + String.format(Locale.ROOT, "%,d", count)));
-        return java.util.Optional.of(new Count(
+        return Optional.of(new Count(
                 String.format(Locale.ROOT, "%,d of %,d files %s", number, names.size(), number == 1 ? "has" : "have"),
                 String.join(", ", told)));
     }
