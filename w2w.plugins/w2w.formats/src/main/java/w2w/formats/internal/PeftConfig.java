@@ -77,7 +77,7 @@ final class PeftConfig {
 
     /** Effective alpha of a layer: peft's scale times its rank. */
     double alpha(String module, int rank) {
-        double expected = ranks.find(module).orElse((long) r);
+        double expected = ranks.find(module).orElse(Math.floor(r));
         if (expected != rank) {
             throw bad("layer " + module + " has rank " + rank + ", the configuration says " + (long) expected);
         }
