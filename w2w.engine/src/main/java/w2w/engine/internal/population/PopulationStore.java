@@ -66,9 +66,9 @@ public final class PopulationStore {
 
     /** Makes or replaces the population folder {@code target}; a run that was killed is taken up again. */
     public PopulationReport make(PopulationImport command, Path target, Task task) {
-        PopulationWriter.Labels labels = command.labels()
-                .map(file -> PopulationWriter.labels(TableFiles.read(file), command.key(), file))
-                .orElse(PopulationWriter.noLabels());
+        ModelLabels labels = command.labels()
+                .map(file -> ModelLabels.of(TableFiles.read(file), command.key(), file))
+                .orElse(ModelLabels.none());
         Map<String, String> request = new LinkedHashMap<>();
         try (RowSource source = source(command, request, task)) {
             Alignment alignment = alignment(source);
@@ -139,10 +139,7 @@ public final class PopulationStore {
                             PopulationImport.Precision.FLOAT32,
                             shardBytes,
                             request)
-                    .write(
-                            labels.map(PopulationWriter::labelsInOrder).orElse(PopulationWriter.noLabels()),
-                            provenance,
-                            task);
+                    .write(labels.map(ModelLabels::inOrder).orElse(ModelLabels.none()), provenance, task);
         }
     }
 

@@ -28,10 +28,8 @@ import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.WeightLayout;
-import w2w.engine.internal.table.TextTable;
 import w2w.tensors.AtomicFiles;
 import w2w.tensors.DType;
-import w2w.tensors.DataTable;
 import w2w.tensors.Float16;
 
 /**
@@ -60,12 +58,6 @@ final class PopulationWriter {
     private final Map<String, String> request;
     private boolean recipeLabels;
 
-    /** Joins labels when all names are known. */
-    interface Labels {
-        /** The labels of models that have none yet; fails where the table does not fit. */
-        LabelJoin.Joined join(ModelTable bare);
-    }
-
     PopulationWriter(
             String name,
             Path target,
@@ -93,7 +85,7 @@ final class PopulationWriter {
         return this;
     }
 
-    PopulationReport write(Labels labels, Provenance provenance, Task task) {
+    PopulationReport write(ModelLabels labels, Provenance provenance, Task task) {
         try {
             requireLabels(labels);
             List<Journal.Entry> entries = prepare();
@@ -107,7 +99,7 @@ final class PopulationWriter {
     }
 
     /** A table that names none of the models is found out before hours of reading. */
-    private void requireLabels(Labels labels) {
+    private void requireLabels(ModelLabels labels) {
         List<String> names = new ArrayList<>();
         List<String> sources = new ArrayList<>();
         for (int i = 0; i < source.size(); i++) {
@@ -291,7 +283,7 @@ final class PopulationWriter {
         }
     }
 
-    private PopulationReport finish(List<Journal.Entry> entries, Labels labels, Provenance provenance, Task task)
+    private PopulationReport finish(List<Journal.Entry> entries, ModelLabels labels, Provenance provenance, Task task)
             throws IOException {
         List<String> names = new ArrayList<>();
         List<String> sources = new ArrayList<>();
@@ -377,38 +369,5 @@ final class PopulationWriter {
                 Files.deleteIfExists(file);
             }
         }
-    }
-
-    /** Labels of an import without a table of them. */
-    static Labels noLabels() {
-        return bare -> new LabelJoin.Joined(LabelJoin.none(bare.size()));
-    }
-
-    /** Labels of a table with one row for each row of the source. */
-    static Labels labelsInOrder(DataTable table) {
-        TextTable values = TextTable.of(table);
-        return bare -> {
-            int[] chosen = new int[bare.size()];
-            for (int i = 0; i < chosen.length; i++) {
-                String source = bare.sources().get(i);
-                chosen[i] = Integer.parseInt(source.substring(source.lastIndexOf('#') + 1));
-            }
-            return LabelJoin.inOrder(values, chosen);
-        };
-    }
-
-    /** Labels of a table. */
-    static Labels labels(TextTable table, String key, Path file) {
-        return bare -> {
-            try {
-                LabelJoin.Joined joined = LabelJoin.join(table, key, bare.names(), bare.sources());
-                List<String> notes = joined.notes().stream()
-                        .map(note -> file.getFileName() + ": " + note)
-                        .toList();
-                return new LabelJoin.Joined(joined.labels(), joined.unlabelled(), notes);
-            } catch (W2wException e) {
-                throw e.at(file.toString());
-            }
-        };
     }
 }
