@@ -44,7 +44,7 @@ class TrainerFilesTest {
     Path folder;
 
     /** Numbers that a float holds exactly, all of them different from zero. */
-    private static float[] numbers(int count, int seed) {
+    static float[] numbers(int count, int seed) {
         float[] numbers = new float[count];
         for (int i = 0; i < count; i++) {
             numbers[i] = ((i * 7 + seed * 3) % 11 - 5.5f) / 8;
@@ -52,7 +52,7 @@ class TrainerFilesTest {
         return numbers;
     }
 
-    private static TensorSource open(SafetensorsWriter file) {
+    static TensorSource open(SafetensorsWriter file) {
         return Safetensors.read("file", ByteBuffer.wrap(file.toBytes()));
     }
 
@@ -91,7 +91,7 @@ class TrainerFilesTest {
         return KohyaFormat.read(open(file));
     }
 
-    private static Adapter part(AdapterFile file, String part) {
+    static Adapter part(AdapterFile file, String part) {
         return Objects.requireNonNull(file.parts().get(part), part);
     }
 

@@ -3,7 +3,6 @@ package w2w.formats.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import w2w.api.task.Task;
 import w2w.api.weights.AdaptedLayer;
-import w2w.api.weights.Adapter;
 import w2w.api.weights.AdapterFile;
 import w2w.api.weights.AdapterFormat;
 import w2w.tensors.DType;
@@ -26,23 +24,6 @@ import w2w.tensors.TensorSource;
 class TransformerFilesTest {
     @TempDir
     Path folder;
-
-    /** Numbers that a float holds exactly, all of them different from zero. */
-    private static float[] numbers(int count, int seed) {
-        float[] numbers = new float[count];
-        for (int i = 0; i < count; i++) {
-            numbers[i] = ((i * 7 + seed * 3) % 11 - 5.5f) / 8;
-        }
-        return numbers;
-    }
-
-    private static TensorSource open(SafetensorsWriter file) {
-        return Safetensors.read("file", ByteBuffer.wrap(file.toBytes()));
-    }
-
-    private static Adapter part(AdapterFile file, String part) {
-        return Objects.requireNonNull(file.parts().get(part), part);
-    }
 
     /** Family, spelling of two layers, part, and their paths. */
     private static Stream<Arguments> families() {
@@ -113,13 +94,16 @@ class TransformerFilesTest {
     void a_transformers_adapter_is_read_and_written_in_every_spelling(
             BaseModel family, String name, String module, int in, int out) {
         SafetensorsWriter file = new SafetensorsWriter()
-                .floats(name + ".lora_down.weight", DType.F16, numbers(in, 1), 1, in)
-                .floats(name + ".lora_up.weight", DType.F16, numbers(out, 2), out, 1)
+                .floats(name + ".lora_down.weight", DType.F16, TrainerFilesTest.numbers(in, 1), 1, in)
+                .floats(name + ".lora_up.weight", DType.F16, TrainerFilesTest.numbers(out, 2), out, 1)
                 .floats(name + ".alpha", DType.F16, new float[] {4});
-        AdapterFile read = KohyaFormat.read(open(file));
+        AdapterFile read = KohyaFormat.read(TrainerFilesTest.open(file));
         assertEquals(
                 new AdaptedLayer(module, in, out, 1, 4),
-                part(read, AdapterFile.TRANSFORMER).layout().layers().get(0));
+                TrainerFilesTest.part(read, AdapterFile.TRANSFORMER)
+                        .layout()
+                        .layers()
+                        .get(0));
         assertEquals(family, BaseModel.of(read));
         for (String id : OurFormats.ALL.keySet()) {
             Path target = folder.resolve(id);
@@ -141,11 +125,25 @@ class TransformerFilesTest {
     @Test
     void comfyuis_paths_of_a_transformer_are_read() {
         SafetensorsWriter file = new SafetensorsWriter()
-                .floats("diffusion_model.layers.3.attention.qkv.lora_A.weight", DType.F32, numbers(4, 1), 1, 4)
-                .floats("diffusion_model.layers.3.attention.qkv.lora_B.weight", DType.F32, numbers(12, 2), 12, 1);
-        AdapterFile read = DiffusersFormat.read(open(file));
+                .floats(
+                        "diffusion_model.layers.3.attention.qkv.lora_A.weight",
+                        DType.F32,
+                        TrainerFilesTest.numbers(4, 1),
+                        1,
+                        4)
+                .floats(
+                        "diffusion_model.layers.3.attention.qkv.lora_B.weight",
+                        DType.F32,
+                        TrainerFilesTest.numbers(12, 2),
+                        12,
+                        1);
+        AdapterFile read = DiffusersFormat.read(TrainerFilesTest.open(file));
         assertEquals(
                 "layers.3.attention.qkv",
-                part(read, AdapterFile.TRANSFORMER).layout().layers().get(0).module());
+                TrainerFilesTest.part(read, AdapterFile.TRANSFORMER)
+                        .layout()
+                        .layers()
+                        .get(0)
+                        .module());
     }
 }
