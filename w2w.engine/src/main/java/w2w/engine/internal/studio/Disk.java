@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import w2w.tensors.AtomicFiles;
 
@@ -46,6 +48,11 @@ class Disk {
             channel.truncate(length);
             channel.force(true);
         }
+    }
+
+    /** The lock of a file that is made where there is none; empty if another process holds it all the time. */
+    Optional<FolderLock> lock(Path file, Duration patience) throws IOException {
+        return FolderLock.acquire(file, patience);
     }
 
     /** Renames over whatever file is there. */

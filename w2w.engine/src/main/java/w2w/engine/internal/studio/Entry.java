@@ -22,7 +22,14 @@ import w2w.api.task.W2wException;
  */
 record Entry(HistoryEntry shown, List<Before> before) {
     /** @param kept where the old content lies; empty where there was no file */
-    record Before(String path, String kept) {}
+    record Before(String path, String kept) {
+        Before {
+            Places.checkInside(path);
+            if (!kept.isEmpty()) {
+                Places.checkInside(kept);
+            }
+        }
+    }
 
     static final String UNDO = "undo";
     static final String REDO = "redo";
@@ -46,6 +53,15 @@ record Entry(HistoryEntry shown, List<Before> before) {
         return json.toString();
     }
 
+    /** A whole number that every reader of JSON has. */
+    private static long number(String text) {
+        long number = Long.parseLong(text);
+        if (number < 1 || number >= 1L << 53) {
+            throw new IllegalArgumentException("number " + number);
+        }
+        return number;
+    }
+
     static Entry fromJson(String line) {
         try {
             JsonObject json = JsonParser.parseString(line).getAsJsonObject();
@@ -60,17 +76,17 @@ record Entry(HistoryEntry shown, List<Before> before) {
                         change.get("path").getAsString(), change.get("kept").getAsString()));
             }
             HistoryEntry shown = new HistoryEntry(
-                    json.get("number").getAsLong(),
+                    number(json.get("number").getAsString()),
                     Instant.parse(json.get("time").getAsString()),
                     json.get("operation").getAsString(),
                     arguments);
             return new Entry(shown, List.copyOf(before));
         } catch (JsonParseException
                 | IllegalStateException
+                | IllegalArgumentException
                 | UnsupportedOperationException
                 | ClassCastException
                 | NullPointerException
-                | NumberFormatException
                 | DateTimeException e) {
             throw W2wException.input("a line of the history cannot be read").because(e);
         }

@@ -6,7 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import w2w.api.edit.Edit;
 import w2w.api.edit.EditDirection;
 import w2w.api.plugin.Plugins;
@@ -31,6 +36,8 @@ import w2w.api.weights.Population;
 
 /** A workspace folder: names to paths, and every change through the ledger. */
 final class FolderWorkspace implements Workspace {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderWorkspace.class);
+
     private final Places places;
     private final Ledger ledger;
     private final Plugins plugins;
@@ -38,6 +45,7 @@ final class FolderWorkspace implements Workspace {
     private final Importing importing;
     private final Fitting fitting;
     private final Fingerprints fingerprints;
+    private final Set<Path> damaged = ConcurrentHashMap.newKeySet();
 
     FolderWorkspace(Path root, Plugins plugins, SpaceFiles spaceFiles, PopulationFolders populationFolders, Disk disk) {
         this.places = new Places(root);
@@ -161,10 +169,22 @@ final class FolderWorkspace implements Workspace {
         String fingerprint = fingerprints.of(spaceFile(space));
         Path folder = Places.directions(space);
         return places.files(folder).stream()
-                .map(n -> DirectionFile.read(places.at(folder.resolve(n + Places.SUFFIX))))
+                .flatMap(n -> readable(places.at(folder.resolve(n + Places.SUFFIX))))
                 .filter(d -> d.space().equals(fingerprint))
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList();
+    }
+
+    /** A direction; none where its file is damaged, which is said once. */
+    private Stream<EditDirection> readable(Path file) {
+        try {
+            return Stream.of(DirectionFile.read(file));
+        } catch (W2wException e) {
+            if (damaged.add(file)) {
+                LOG.warn("the direction is left out: {}", e.getMessage());
+            }
+            return Stream.empty();
+        }
     }
 
     private EditDirection direction(String space, String name) {

@@ -5,6 +5,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import w2w.api.task.W2wException;
@@ -16,7 +22,16 @@ import w2w.api.task.W2wException;
  */
 record Journal(Entry entry, List<Step> steps) {
     /** @param from where the new content lies; empty for a removal */
-    record Step(String from, String to) {}
+    record Step(String from, String to) {
+        Step {
+            if (!from.isEmpty()) {
+                Places.checkInside(from);
+            }
+            Places.checkInside(to);
+        }
+    }
+
+    private static final long LONGEST = 1L << 30;
 
     String toJson() {
         JsonObject json = new JsonObject();
@@ -32,6 +47,26 @@ record Journal(Entry entry, List<Step> steps) {
         return json.toString();
     }
 
+    /**
+     * Reads a file.
+     *
+     * @throws W2wException INPUT: it cannot be used
+     */
+    static Journal read(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
+            throw W2wException.input("the journal of an unfinished change cannot be read");
+        }
+        try {
+            return fromJson(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw W2wException.input("the journal of an unfinished change cannot be read")
+                    .because(e);
+        }
+    }
+
     static Journal fromJson(String text) {
         try {
             JsonObject json = JsonParser.parseString(text).getAsJsonObject();
@@ -44,6 +79,7 @@ record Journal(Entry entry, List<Step> steps) {
             return new Journal(Entry.fromJson(json.get("entry").getAsString()), steps);
         } catch (JsonParseException
                 | IllegalStateException
+                | IllegalArgumentException
                 | UnsupportedOperationException
                 | ClassCastException
                 | NullPointerException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import w2w.api.studio.HistoryEntry;
 import w2w.api.task.W2wException;
 import w2w.engine.internal.studio.Entry.Before;
@@ -26,7 +29,12 @@ import w2w.engine.internal.studio.Journal.Step;
  * journal after a kill is carried on, what is found without one never happened.
  */
 final class Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** A reader can do without the lock. */
+    private static final Duration READERS_PATIENCE = Duration.ofSeconds(2);
+
     private static final int UNDOABLE = 1000;
     private static final String PENDING = ".pending";
     private static final String KEPT = ".kept";
@@ -36,6 +44,7 @@ final class Ledger {
     private final int undoable;
     private final ReentrantLock local = new ReentrantLock();
     private final History history;
+    private boolean unfinishedSaid;
 
     Ledger(Path root, Disk disk) {
         this(root, disk, UNDOABLE);
@@ -49,9 +58,11 @@ final class Ledger {
         this.history = new History(root.resolve("history"), disk);
     }
 
-    /** Carries on what a killed process left. */
+    /** Carries on what a killed process left; where that cannot be written it is said, and readers see the state before it. */
     void recover() {
-        locked(() -> Optional.empty());
+        if (Files.exists(root.resolve(PENDING))) {
+            reading(() -> Optional.of(root), () -> root);
+        }
     }
 
     /**
@@ -66,9 +77,50 @@ final class Ledger {
     }
 
     List<HistoryEntry> history() {
-        return locked(() ->
-                        Optional.of(history.entries().stream().map(Entry::shown).toList()))
-                .orElseThrow();
+        return reading(() -> Optional.of(history.entries()), this::seen).stream()
+                .map(Entry::shown)
+                .toList();
+    }
+
+    /** Entries of changes that are finished, without the lock. */
+    private List<Entry> seen() {
+        long unfinished =
+                unfinished().map(journal -> journal.entry().shown().number()).orElse(0L);
+        return history.seen().stream()
+                .filter(entry -> entry.shown().number() != unfinished)
+                .toList();
+    }
+
+    private Optional<Journal> unfinished() {
+        try {
+            return Files.isRegularFile(journalFile()) ? Optional.of(Journal.read(journalFile())) : Optional.empty();
+        } catch (IOException | W2wException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads under the lock; where it cannot be had, or nothing can be written, as it is. */
+    private <T> T reading(Supplier<Optional<T>> work, Supplier<T> without) {
+        try {
+            return locked(READERS_PATIENCE, work).orElseThrow();
+        } catch (W2wException e) {
+            if (e.kind() != W2wException.Kind.STORAGE) {
+                throw e;
+            }
+            LOG.debug("read without the lock", e);
+            if (Files.exists(journalFile()) && !unfinishedSaid) {
+                unfinishedSaid = true;
+                LOG.warn(
+                        "{}: {} is not finished, and what is read may be the state before it: {}",
+                        root,
+                        unfinished()
+                                .map(j -> "change " + j.entry().shown().number() + " ("
+                                        + j.entry().shown().operation() + ")")
+                                .orElse("a change"),
+                        e.what());
+            }
+            return without.get();
+        }
     }
 
     Optional<HistoryEntry> undo() {
@@ -124,20 +176,22 @@ final class Ledger {
     }
 
     private <T> Optional<T> locked(Supplier<Optional<T>> work) {
+        return locked(PATIENCE, work);
+    }
+
+    private <T> Optional<T> locked(Duration patience, Supplier<Optional<T>> work) {
         local.lock();
         try {
-            FolderLock held = FolderLock.acquire(root.resolve(".lock"), PATIENCE)
-                    .orElseThrow(() -> W2wException.of(
-                                    W2wException.Kind.STORAGE,
-                                    "another process has been changing the workspace for too long")
-                            .at(root.toString()));
+            FolderLock held = disk.lock(root.resolve(".lock"), patience).orElseThrow(() -> W2wException.of(
+                            W2wException.Kind.STORAGE, "another process has been changing the workspace for too long")
+                    .at(root.toString()));
             try {
                 carryOn();
                 return work.get();
             } finally {
                 held.close();
             }
-        } catch (IOException e) {
+        } catch (IOException | ReadOnlyFileSystemException e) {
             throw storage(e);
         } finally {
             local.unlock();
@@ -201,9 +255,21 @@ final class Ledger {
         return new Before(text(path), KEPT + "/" + number + "/" + i);
     }
 
-    private void carryOn() {
+    private void carryOn() throws IOException {
         if (Files.exists(journalFile())) {
-            finish(Journal.fromJson(new String(read(journalFile()), StandardCharsets.UTF_8)));
+            Journal journal;
+            try {
+                journal = Journal.read(journalFile());
+            } catch (W2wException e) {
+                Path aside = SetAside.move(root.resolve(PENDING), root.resolve("pending"), disk);
+                disk.force(root);
+                LOG.warn(
+                        "{}: the journal of an unfinished change cannot be read, and the change is not carried on; what was left of it is {}",
+                        root,
+                        aside);
+                return;
+            }
+            finish(journal);
         } else if (Files.exists(root.resolve(PENDING))) {
             forget();
         }
@@ -299,12 +365,7 @@ final class Ledger {
         return path.toString().replace('\\', '/');
     }
 
-    private W2wException storage(IOException e) {
-        String reason = e.getMessage();
-        return W2wException.of(
-                        W2wException.Kind.STORAGE,
-                        "the workspace cannot be written" + (reason == null ? "" : ": " + reason))
-                .at(root.toString())
-                .because(e);
+    private W2wException storage(Exception e) {
+        return Unwritable.of(root, e);
     }
 }

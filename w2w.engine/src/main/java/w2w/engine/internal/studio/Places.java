@@ -51,6 +51,22 @@ final class Places {
         return root.resolve(relative);
     }
 
+    /**
+     * Refuses a text that names no path below a workspace, on any system.
+     *
+     * @throws IllegalArgumentException it leaves the folder, or cannot be a path
+     */
+    static void checkInside(String path) {
+        Path relative = Path.of(path); // refuses what no path can hold
+        if (path.isEmpty()
+                || relative.isAbsolute()
+                || relative.getRoot() != null
+                || List.of(path.split("[/\\\\]", -1)).contains("..")
+                || relative.normalize().toString().isEmpty()) {
+            throw new IllegalArgumentException("a path outside the workspace: " + path);
+        }
+    }
+
     /** The file or folder, which must be there. */
     Path require(String kind, String name, Path relative, List<String> there) {
         Path path = root.resolve(relative);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.time.Duration;
 import w2w.api.task.W2wException;
 
@@ -28,11 +29,10 @@ final class Staging implements AutoCloseable {
     static Staging open(Path folder, String request, Disk disk) {
         try {
             disk.folder(folder);
-            FolderLock lock = FolderLock.acquire(folder.resolve(".lock"), Duration.ZERO)
-                    .orElseThrow(() -> W2wException.of(
-                                    W2wException.Kind.STORAGE,
-                                    "the same name is being made already, here or in another process")
-                            .at(folder.getFileName().toString()));
+            FolderLock lock = disk.lock(folder.resolve(".lock"), Duration.ZERO).orElseThrow(() -> W2wException.of(
+                            W2wException.Kind.STORAGE,
+                            "the same name is being made already, here or in another process")
+                    .at(folder.getFileName().toString()));
             try {
                 Path asked = folder.resolve(REQUEST);
                 byte[] wanted = request.getBytes(StandardCharsets.UTF_8);
@@ -48,10 +48,8 @@ final class Staging implements AutoCloseable {
                 lock.close();
                 throw e;
             }
-        } catch (IOException e) {
-            throw W2wException.of(W2wException.Kind.STORAGE, "the workspace cannot be written: " + e.getMessage())
-                    .at(folder.toString())
-                    .because(e);
+        } catch (IOException | ReadOnlyFileSystemException e) {
+            throw Unwritable.of(Unwritable.workspaceOf(folder), e);
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,15 +36,25 @@ final class WorkspaceMarker {
         }
         try {
             if (Files.size(file) > LONGEST) {
-                throw W2wException.input("too long for such a file: " + Files.size(file) + " bytes")
-                        .at(file.toString());
+                throw damaged(file);
             }
             check(file, Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw damaged(file).because(e);
         } catch (IOException e) {
-            throw W2wException.input("it does not describe a workspace")
-                    .at(file.toString())
-                    .because(e);
+            throw Files.isDirectory(file)
+                    ? damaged(file).because(e)
+                    : W2wException.of(W2wException.Kind.STORAGE, "cannot be read: " + e.getMessage())
+                            .at(file.toString())
+                            .because(e);
         }
+    }
+
+    private static W2wException damaged(Path file) {
+        return W2wException.input("it does not describe a workspace")
+                .at(file.toString())
+                .advise("If the folder is one, make the file anew with: w2w workspace check --repair -w "
+                        + file.toAbsolutePath().getParent());
     }
 
     /** Refuses a text of {@code file} that does not describe a workspace of this version. */
@@ -61,9 +72,7 @@ final class WorkspaceMarker {
                 | ClassCastException
                 | NullPointerException
                 | NumberFormatException e) {
-            throw W2wException.input("it does not describe a workspace")
-                    .at(file.toString())
-                    .because(e);
+            throw damaged(file).because(e);
         }
         if (version > VERSION) {
             throw W2wException.input("the workspace was written by a newer version, in format " + version
@@ -72,7 +81,7 @@ final class WorkspaceMarker {
                     .advise("Update the program");
         }
         if (version < 1) {
-            throw W2wException.input("there is no workspace format " + version).at(file.toString());
+            throw damaged(file);
         }
     }
 
@@ -91,6 +100,11 @@ final class WorkspaceMarker {
                     .at(folder.toString())
                     .because(e);
         }
+        write(file);
+    }
+
+    /** Writes the description of a workspace of this version. */
+    static void write(Path file) {
         JsonObject json = new JsonObject();
         json.addProperty("format", FORMAT);
         json.addProperty("version", VERSION);
