@@ -1,6 +1,5 @@
 package w2w.cli.internal.population;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -13,6 +12,7 @@ import w2w.api.weights.Population;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.internal.space.Listing;
 import w2w.cli.internal.space.WorkspaceOption;
 
 /** Names and sizes. */
@@ -34,16 +34,7 @@ public final class PopulationListCommand implements Command {
     @Override
     public int run(Console console) {
         Workspace opened = workspace.open(studio, console);
-        List<Row> rows = new ArrayList<>();
-        for (String name : opened.populations()) {
-            try (Population p = opened.population(name)) {
-                rows.add(new Row(
-                        name,
-                        p.size(),
-                        p.layout().size(),
-                        p.labels().attributes().size()));
-            }
-        }
+        List<Row> rows = Listing.readable(console, "population", opened.populations(), name -> row(opened, name));
         if (console.json()) {
             console.json(rows);
         } else {
@@ -58,5 +49,12 @@ public final class PopulationListCommand implements Command {
                             .toList());
         }
         return DONE;
+    }
+
+    private static Row row(Workspace opened, String name) {
+        try (Population p = opened.population(name)) {
+            return new Row(
+                    name, p.size(), p.layout().size(), p.labels().attributes().size());
+        }
     }
 }

@@ -32,7 +32,7 @@ public final class ModelListCommand implements Command {
     @Override
     public int run(Console console) {
         Workspace opened = workspace.open(studio, console);
-        List<Model> models = opened.models().stream().map(opened::model).toList();
+        List<Model> models = Listing.readable(console, "model", opened.models(), opened::model);
         if (console.json()) {
             console.json(models.stream().map(Models::tree).toList());
         } else {

@@ -1,6 +1,5 @@
 package w2w.cli.internal.space;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +32,8 @@ public final class SpaceListCommand implements Command {
     @Override
     public int run(Console console) {
         Workspace opened = workspace.open(studio, console);
-        List<Map<String, Object>> spaces = new ArrayList<>();
-        for (String name : opened.spaces()) {
-            try (WeightSpace space = opened.space(name)) {
-                Map<String, Object> facts = new LinkedHashMap<>();
-                facts.put("space", name);
-                facts.put("components", space.components());
-                facts.put("models", space.spectrum().models());
-                facts.put("numbers", space.layout().size());
-                facts.put("explained", space.spectrum().explained(space.components()));
-                spaces.add(facts);
-            }
-        }
+        List<Map<String, Object>> spaces =
+                Listing.readable(console, "space", opened.spaces(), name -> facts(opened, name));
         if (console.json()) {
             console.json(spaces);
         } else {
@@ -60,5 +49,17 @@ public final class SpaceListCommand implements Command {
                             .toList());
         }
         return DONE;
+    }
+
+    private static Map<String, Object> facts(Workspace opened, String name) {
+        try (WeightSpace space = opened.space(name)) {
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("space", name);
+            facts.put("components", space.components());
+            facts.put("models", space.spectrum().models());
+            facts.put("numbers", space.layout().size());
+            facts.put("explained", space.spectrum().explained(space.components()));
+            return facts;
+        }
     }
 }

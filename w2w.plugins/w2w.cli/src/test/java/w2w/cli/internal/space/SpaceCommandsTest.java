@@ -25,6 +25,7 @@ import w2w.api.studio.Model;
 import w2w.api.studio.SampleCommand;
 import w2w.api.studio.Sampled;
 import w2w.api.task.Provenance;
+import w2w.api.task.W2wException;
 import w2w.cli.Command;
 import w2w.cli.internal.Cli;
 import w2w.cli.internal.FakeWorkspace;
@@ -39,6 +40,7 @@ class SpaceCommandsTest {
                 .with("direction find", "", () -> new DirectionFindCommand(workspace.studio()))
                 .with("direction compare", "", () -> new DirectionCompareCommand(workspace.studio()))
                 .with("space fit", "", () -> new SpaceFitCommand(workspace.studio(), workspace.plugins()))
+                .with("model list", "", () -> new ModelListCommand(workspace.studio()))
                 .with("model remove", "", () -> new ModelRemoveCommand(workspace.studio()));
     }
 
@@ -117,6 +119,20 @@ class SpaceCommandsTest {
         assertTrue(cli.err.contains("injection time 1001"), cli.err);
         assertEquals(Command.USAGE, cli.run("edit", "ada", "-w", "w"));
         assertEquals(Command.USAGE, cli.run("edit", "ada", "-d", "beard=much", "-w", "w"));
+    }
+
+    @Test
+    void a_damaged_model_is_named_and_does_not_hide_the_others() {
+        workspace.on("models", a -> List.of("ada", "bob", "eve")).on("model", a -> {
+            if (a[0].equals("bob")) {
+                throw W2wException.input("it is damaged").at("bob.safetensors");
+            }
+            return model((String) a[0], Edit.NONE);
+        });
+        Cli cli = cli();
+        assertEquals(Command.DONE, cli.run("model", "list", "-w", "w"), () -> cli.err);
+        assertTrue(cli.err.contains("model bob is left out: bob.safetensors: it is damaged"), cli.err);
+        assertTrue(cli.out.contains("ada") && cli.out.contains("eve") && !cli.out.contains("bob"), cli.out);
     }
 
     @Test
