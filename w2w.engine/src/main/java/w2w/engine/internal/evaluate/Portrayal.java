@@ -22,6 +22,7 @@ import w2w.api.studio.Inverter;
 import w2w.api.studio.PictureFiles;
 import w2w.api.studio.Subject;
 import w2w.api.task.Task;
+import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
 import w2w.engine.internal.evaluate.People.Person;
 import w2w.engine.internal.invert.FreeAdapters;
@@ -153,7 +154,7 @@ final class Portrayal {
             float[] rows = making.rows(request(some, painting, settings), part);
             for (int i = 0; i < some.size(); i++) {
                 float[] row = Arrays.copyOfRange(rows, i * size, (i + 1) * size);
-                kept.keep(key(how, some.get(i), painting, settings), row);
+                keep(key(how, some.get(i), painting, settings), row, task);
                 found.put(some.get(i).name(), row);
             }
         }
@@ -161,6 +162,18 @@ final class Portrayal {
         return people.stream()
                 .map(p -> Objects.requireNonNull(found.get(p.name())))
                 .toList();
+    }
+
+    /** A workspace that can be read only is measured as well. */
+    private void keep(String key, float[] row, Task task) {
+        try {
+            kept.keep(key, row);
+        } catch (W2wException e) {
+            if (e.kind() != W2wException.Kind.STORAGE) {
+                throw e;
+            }
+            task.warn("what is made cannot be kept in the workspace, and another run makes it again");
+        }
     }
 
     private InversionRequest request(List<Person> people, boolean painting, InversionSettings settings) {

@@ -5,12 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Denoising;
 import w2w.api.diffusion.Prompts;
 import w2w.api.task.Task;
-import w2w.api.task.W2wException;
 import w2w.engine.internal.kept.Kept;
 
 /** Captions of a session as they stand, without syntax, encoded once and kept on disk, where the backbone lets encoded prompts out. */
@@ -28,7 +26,7 @@ final class TextCache {
     /** The captions, each another one, in their order; the caller closes them. One that is too long is said each time, as it is encoded each time. */
     Prompts encode(List<String> captions, Task task) {
         Map<String, float[]> rows = new HashMap<>();
-        captions.forEach(c -> find(c).ifPresent(row -> rows.put(c, row)));
+        captions.forEach(c -> kept.find(key(c)).ifPresent(row -> rows.put(c, row)));
         List<String> missing =
                 captions.stream().filter(c -> !rows.containsKey(c)).toList();
         if (!missing.isEmpty()) {
@@ -63,14 +61,6 @@ final class TextCache {
     private static float[] row(float[] all, int row, int rows) {
         int size = all.length / rows;
         return Arrays.copyOfRange(all, row * size, (row + 1) * size);
-    }
-
-    private Optional<float[]> find(String caption) {
-        try {
-            return kept.find(key(caption));
-        } catch (W2wException damaged) { // it is encoded anew
-            return Optional.empty();
-        }
     }
 
     private String key(String caption) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +129,22 @@ class PortrayalTest {
                 .inverted(people(numbers), false, InversionSettings.EDITABLE, Task.unwatched()).stream()
                         .mapToDouble(s -> ((Subject.Point) s).point().get(0, 0))
                         .toArray();
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_keeps_nobody_from_being_inverted() throws IOException {
+        folder = Files.writeString(folder.resolve("file"), "in the way");
+        assertArrayEquals(new double[] {1, 2}, inverted(1, 2));
+    }
+
+    @Test
+    void what_was_kept_and_is_damaged_is_made_again() throws IOException {
+        assertArrayEquals(new double[] {1, 2}, inverted(1, 2));
+        try (Stream<Path> kept = Files.list(folder)) {
+            Files.write(kept.findFirst().orElseThrow(), new byte[9]);
+        }
+        assertArrayEquals(new double[] {1, 2}, inverted(1, 2));
+        org.junit.jupiter.api.Assertions.assertEquals(3, inverter.asked.size());
     }
 
     @Test
