@@ -18,6 +18,15 @@ public interface Studio {
      */
     Workspace open(Path folder, boolean create);
 
+    /**
+     * Verifies a workspace folder, which need not open: formats, hashes, the history, and what stopped processes left. Changes nothing unless
+     * it repairs; then damaged things are set aside in {@code .damaged} or under another name, never deleted, and leftovers that are of
+     * no use are removed. Other processes may use the folder meanwhile.
+     *
+     * @throws w2w.api.task.W2wException INPUT: the folder is no workspace, nor was one; STORAGE: it cannot be repaired as it cannot be written
+     */
+    CheckReport check(Path folder, boolean repair, Task task);
+
     /** Runs long work on a thread of the engine. */
     <T> Job<T> start(String title, Function<Task, T> work);
 

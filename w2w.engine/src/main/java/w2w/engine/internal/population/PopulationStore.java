@@ -58,6 +58,45 @@ public final class PopulationStore {
         return ShardedPopulation.open(folder, name);
     }
 
+    /**
+     * Reads a population folder whole and compares it with its hashes; rows in half precision have none of their own and must be finite.
+     *
+     * @throws W2wException INPUT: damaged
+     */
+    public void verify(Path folder, Task task) {
+        try (ShardedPopulation population = ShardedPopulation.open(folder, "")) {
+            List<String> hashes = population.table().hashes();
+            try {
+                if (!Hashes.population(population.layout(), hashes).equals(population.fingerprint())) {
+                    throw damaged(
+                            folder, "the table of models and the description of the population do not belong together");
+                }
+            } catch (IllegalArgumentException e) {
+                throw damaged(folder, "the table of models holds a hash that cannot be one")
+                        .because(e);
+            }
+            float[] row = new float[population.layout().size()];
+            for (int i = 0; i < population.size(); i++) {
+                task.check();
+                population.read(i, 1, row, 0);
+                boolean same = population.isHalf() || Hashes.row(row).equals(hashes.get(i));
+                for (int j = 0; same && j < row.length; j++) {
+                    same = Float.isFinite(row[j]);
+                }
+                if (!same) {
+                    throw damaged(
+                            folder,
+                            "the weights of model " + population.models().get(i) + " are not those that were imported");
+                }
+                task.progress((i + 1.0) / population.size());
+            }
+        }
+    }
+
+    private static W2wException damaged(Path folder, String what) {
+        return W2wException.input(what).at(folder.toString());
+    }
+
     /** Rows of the models that satisfy an SQL condition, rising. */
     public int[] select(Path folder, String where) {
         Manifest manifest = Manifest.read(folder);

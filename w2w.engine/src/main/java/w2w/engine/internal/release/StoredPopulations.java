@@ -45,6 +45,11 @@ public final class StoredPopulations implements PopulationFolders {
     }
 
     @Override
+    public void verify(Path folder, Task task) {
+        store.verify(folder, task);
+    }
+
+    @Override
     public int[] select(Path folder, String where) {
         return store.select(folder, where);
     }

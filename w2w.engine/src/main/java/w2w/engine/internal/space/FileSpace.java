@@ -168,7 +168,7 @@ public final class FileSpace implements WeightSpace {
         return LabelTable.of(m, columns);
     }
 
-    private String fingerprint(int components) {
+    String fingerprint(int components) {
         byte[] bytes = new byte[32];
         source.readBytes("fingerprints", 32L * (components - 1), 32, bytes, 0);
         return HexFormat.of().formatHex(bytes);

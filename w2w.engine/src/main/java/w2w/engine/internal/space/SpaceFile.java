@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import w2w.api.space.Spectrum;
 import w2w.api.space.WeightSpace;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
+import w2w.api.task.W2wException;
 import w2w.api.weights.LabelTable;
 import w2w.api.weights.Population;
 import w2w.api.weights.WeightLayout;
@@ -169,6 +171,52 @@ public final class SpaceFile {
      */
     public static FileSpace open(Path file) {
         return FileSpace.open(file);
+    }
+
+    /**
+     * Reads a file whole and compares it with the fingerprints it holds.
+     *
+     * @throws w2w.api.task.W2wException INPUT: damaged
+     */
+    public static void verify(Path file, Task task) {
+        try (FileSpace space = open(file)) {
+            int n = space.layout().size();
+            int k = space.components();
+            Description d = new Description(
+                    space.layout(),
+                    space.mean(),
+                    space.deviation(),
+                    space.spectrum(),
+                    List.of(),
+                    LabelTable.of(0, Map.of()),
+                    Provenance.NONE);
+            byte[] all = new byte[32 * k];
+            Fingerprints digest = new Fingerprints(d, all);
+            float[] row = new float[n];
+            for (int j = 0; j < k; j++) {
+                task.check();
+                space.readBasis(j, 1, row, 0);
+                digest.add(row, n);
+                String found = HexFormat.of().formatHex(all, 32 * j, 32 * (j + 1));
+                if (!found.equals(space.fingerprint(j + 1))) {
+                    throw W2wException.input(
+                                    "component " + (j + 1) + ", the mean or the deviation is not what was fitted")
+                            .at(file.toString());
+                }
+                task.progress((j + 1.0) / k);
+            }
+            PopulationCoefficients population = space.coefficients();
+            for (int i = 0; i < population.size(); i++) {
+                task.check();
+                for (float c : population.read(i, 1).toArray()) {
+                    if (!Float.isFinite(c)) {
+                        throw W2wException.input("a coefficient of model "
+                                        + population.models().get(i) + " is " + c)
+                                .at(file.toString());
+                    }
+                }
+            }
+        }
     }
 
     private static Map<String, String> metadata(Description d) {

@@ -21,6 +21,13 @@ public interface PopulationFolders {
      */
     PopulationReport make(PopulationImport command, Path target, Task task);
 
+    /**
+     * Reads everything and compares it with its hashes.
+     *
+     * @throws w2w.api.task.W2wException INPUT: says what is damaged
+     */
+    void verify(Path folder, Task task);
+
     /** As {@link w2w.api.studio.Workspace#select}. */
     int[] select(Path folder, String where);
 

@@ -10,6 +10,13 @@ interface SpaceFiles {
     /** Opens a file; the caller closes the space. */
     WeightSpace open(Path file);
 
+    /**
+     * Reads a file whole and compares it with its fingerprints.
+     *
+     * @throws w2w.api.task.W2wException INPUT: says what is damaged
+     */
+    void verify(Path file, Task task);
+
     /** Coefficients of a space opened here, or of a truncated one. */
     PopulationCoefficients coefficients(WeightSpace space);
 

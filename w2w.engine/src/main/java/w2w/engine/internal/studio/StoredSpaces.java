@@ -16,6 +16,11 @@ final class StoredSpaces implements SpaceFiles {
     }
 
     @Override
+    public void verify(Path file, Task task) {
+        SpaceFile.verify(file, task);
+    }
+
+    @Override
     public PopulationCoefficients coefficients(WeightSpace space) {
         if (space instanceof FileSpace opened) {
             return opened.coefficients();

@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import w2w.api.plugin.Plugins;
+import w2w.api.studio.CheckReport;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
 import w2w.api.task.Job;
@@ -74,6 +75,11 @@ public final class StudioService implements Studio {
                     .at(folder.toString())
                     .because(e);
         }
+    }
+
+    @Override
+    public CheckReport check(Path folder, boolean repair, Task task) {
+        return new WorkspaceCheck(folder, spaces, populations, new Disk(), repair).run(task);
     }
 
     @Override

@@ -30,15 +30,24 @@ final class WorkspaceMarker {
             if (!create) {
                 throw W2wException.input("there is no workspace here")
                         .at(folder.toString())
-                        .advise("Make one with: w2w workspace create");
+                        .advise(
+                                isClearly(folder)
+                                        ? FILE + " is missing; make it anew with: w2w workspace check --repair -w "
+                                                + folder
+                                        : "Make one with: w2w workspace create");
             }
             make(folder, file);
         }
+        check(file, read(file));
+    }
+
+    /** The text of the file; one that cannot be a text is damaged. */
+    private static String read(Path file) {
         try {
             if (Files.size(file) > LONGEST) {
                 throw damaged(file);
             }
-            check(file, Files.readString(file));
+            return Files.readString(file);
         } catch (CharacterCodingException e) {
             throw damaged(file).because(e);
         } catch (IOException e) {
@@ -50,6 +59,16 @@ final class WorkspaceMarker {
         }
     }
 
+    /** Whether a folder without a description that can be read is a workspace all the same. */
+    static boolean isClearly(Path folder) {
+        Places places = new Places(folder);
+        return Files.isRegularFile(folder.resolve("history"))
+                || !places.files(Path.of("spaces")).isEmpty()
+                || !places.files(Path.of("models")).isEmpty()
+                || places.folders(Path.of("populations")).stream()
+                        .anyMatch(n -> Files.exists(folder.resolve("populations/" + n + "/population.json")));
+    }
+
     private static W2wException damaged(Path file) {
         return W2wException.input("it does not describe a workspace")
                 .at(file.toString())
@@ -59,13 +78,31 @@ final class WorkspaceMarker {
 
     /** Refuses a text of {@code file} that does not describe a workspace of this version. */
     static void check(Path file, String text) {
-        int version;
+        int version = version(file, text);
+        if (version > VERSION) {
+            throw W2wException.input("the workspace was written by a newer version, in format " + version
+                            + "; this one reads up to " + VERSION)
+                    .at(file.toString())
+                    .advise("Update the program");
+        }
+    }
+
+    /** The version of the workspace that a file describes, which may be a newer one; damage is an INPUT error. */
+    static int version(Path file) {
+        return version(file, read(file));
+    }
+
+    private static int version(Path file, String text) {
         try {
             JsonObject json = JsonParser.parseString(text).getAsJsonObject();
             if (!json.get("format").getAsString().equals(FORMAT)) {
                 throw new IllegalStateException("another format");
             }
-            version = json.get("version").getAsInt();
+            int version = json.get("version").getAsInt();
+            if (version < 1) {
+                throw new IllegalStateException("version " + version);
+            }
+            return version;
         } catch (JsonParseException
                 | IllegalStateException
                 | UnsupportedOperationException
@@ -73,15 +110,6 @@ final class WorkspaceMarker {
                 | NullPointerException
                 | NumberFormatException e) {
             throw damaged(file).because(e);
-        }
-        if (version > VERSION) {
-            throw W2wException.input("the workspace was written by a newer version, in format " + version
-                            + "; this one reads up to " + VERSION)
-                    .at(file.toString())
-                    .advise("Update the program");
-        }
-        if (version < 1) {
-            throw damaged(file);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import w2w.api.plugin.PluginKind;
+import w2w.api.studio.CheckReport;
 import w2w.api.studio.Inverter;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
@@ -51,6 +52,11 @@ public final class FakeStudio implements Studio {
         Inverter there = inverter;
         return new Services(
                 this, plugins, renderer, there == null ? new FakeInverter() : there, new FakePictureFiles(), catalogue);
+    }
+
+    @Override
+    public CheckReport check(Path folder, boolean repair, Task task) {
+        return new CheckReport(Map.of(), List.of());
     }
 
     @Override

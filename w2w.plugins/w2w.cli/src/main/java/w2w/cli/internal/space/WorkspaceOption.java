@@ -32,6 +32,11 @@ public final class WorkspaceOption {
         return folder(console).map(found -> studio.open(found, false));
     }
 
+    /** The folder, which may be damaged so that it is not known as a workspace: then the one the user is in. */
+    Path folderOrHere(Console console) {
+        return folder(console).orElse(console.directory());
+    }
+
     private Optional<Path> folder(Console console) {
         if (folder != null) {
             return Optional.of(folder);

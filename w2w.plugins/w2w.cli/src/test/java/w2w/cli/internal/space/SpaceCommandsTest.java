@@ -18,6 +18,7 @@ import w2w.api.edit.EditDirection;
 import w2w.api.space.Coefficients;
 import w2w.api.space.Neighbour;
 import w2w.api.space.SampleRequest;
+import w2w.api.studio.CheckReport;
 import w2w.api.studio.EditCommand;
 import w2w.api.studio.FindCommand;
 import w2w.api.studio.FitCommand;
@@ -40,6 +41,7 @@ class SpaceCommandsTest {
                 .with("direction find", "", () -> new DirectionFindCommand(workspace.studio()))
                 .with("direction compare", "", () -> new DirectionCompareCommand(workspace.studio()))
                 .with("space fit", "", () -> new SpaceFitCommand(workspace.studio(), workspace.plugins()))
+                .with("workspace check", "", () -> new WorkspaceCheckCommand(workspace.studio()))
                 .with("model list", "", () -> new ModelListCommand(workspace.studio()))
                 .with("model remove", "", () -> new ModelRemoveCommand(workspace.studio()));
     }
@@ -133,6 +135,31 @@ class SpaceCommandsTest {
         assertEquals(Command.DONE, cli.run("model", "list", "-w", "w"), () -> cli.err);
         assertTrue(cli.err.contains("model bob is left out: bob.safetensors: it is damaged"), cli.err);
         assertTrue(cli.out.contains("ada") && cli.out.contains("eve") && !cli.out.contains("bob"), cli.out);
+    }
+
+    @Test
+    void a_check_lists_what_it_found_and_fails_until_it_is_repaired() {
+        List<CheckReport.Finding> found = List.of(
+                new CheckReport.Finding("models/bob", CheckReport.Kind.DAMAGED, "torn", "move it", false),
+                new CheckReport.Finding(".staging/space-x", CheckReport.Kind.IN_USE, "made", "leave it", false));
+        workspace.on("check", a -> new CheckReport(Map.of("model", 2, "space", 1), found));
+        Cli cli = cli();
+        assertEquals(Command.FAILED, cli.run("workspace", "check", "-w", "w"));
+        assertArrayEquals(new Object[] {Path.of("/caller/w"), false}, java.util.Arrays.copyOf(asked("check"), 2));
+        assertTrue(cli.out.contains("models/bob        damaged  torn"), cli.out);
+        assertTrue(cli.out.contains("checked: 2 models, 1 space; to repair: 1"), cli.out);
+        workspace.on("check", a -> new CheckReport(Map.of("model", 2), List.of(found.get(1))));
+        assertEquals(Command.DONE, cli.run("workspace", "check", "--repair", "--json"), () -> cli.err);
+        assertArrayEquals(new Object[] {Path.of("/caller"), true}, java.util.Arrays.copyOf(asked("check"), 2));
+        JsonObject tree = JsonParser.parseString(cli.out).getAsJsonObject();
+        assertTrue(tree.get("well").getAsBoolean());
+        assertEquals(
+                "IN_USE",
+                tree.getAsJsonArray("findings")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("kind")
+                        .getAsString());
     }
 
     @Test
