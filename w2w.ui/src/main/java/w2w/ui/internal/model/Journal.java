@@ -6,8 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -26,8 +28,8 @@ import w2w.api.task.W2wException;
 
 /**
  * The history on disk: a text file to which every change is appended when it is made. A line is a checksum, a kind and fields; a kill
- * loses at most the line that was being written, and reading stops before it; a file that is damaged otherwise is kept beside it. What is
- * out of date is left out when it is opened, and the oldest steps of a long history are: the file is replaced by atomic rename. One process
+ * loses at most the line that was being written, and reading stops before it; a file that is damaged otherwise is kept beside it, which is
+ * said. Where it cannot be written it is read, and what is added is not kept. What is out of date is left out when it is opened, and the oldest steps of a long history are: the file is replaced by atomic rename. One process
  * writes it at a time. Not thread-safe.
  */
 final class Journal implements AutoCloseable {
@@ -42,7 +44,9 @@ final class Journal implements AutoCloseable {
     static final int STALE = 200;
 
     private final Path file;
-    private final FileChannel channel;
+    /** None where the journal can be read only. */
+    private final @Nullable FileChannel channel;
+
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<Integer, String> texts = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
@@ -53,24 +57,63 @@ final class Journal implements AutoCloseable {
     /** How pictures are drawn. */
     record Scene(RenderSettings settings, long seed) {}
 
-    private Journal(Path file, FileChannel channel) {
+    private Journal(Path file, @Nullable FileChannel channel) {
         this.file = file;
         this.channel = channel;
     }
 
     /**
-     * Opens or makes the journal.
+     * Opens or makes the journal; one in a folder without the right to write is read.
      *
-     * @throws W2wException STORAGE: it cannot be written, or another process has it open
+     * @throws W2wException STORAGE: the disk fails, or another process has it open
      */
     static Journal open(Path file) {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
+            if (Files.isDirectory(file)) {
+                LOG.warn("{}: a folder was in the place of the history; it is {} now", file, setAside(file, true));
+            }
             Journal journal = opened(file);
-            return journal.isLong() ? journal.shortened() : journal;
+            return journal.isLong() ? journal.shortened(journal.channel) : journal;
+        } catch (ReadOnlyFileSystemException e) {
+            return seen(file);
         } catch (IOException e) {
+            if (e instanceof AccessDeniedException || !isWritable(file)) {
+                return seen(file);
+            }
             throw failed(file, e);
         }
+    }
+
+    private static boolean isWritable(Path file) {
+        Path there = file.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        return there == null || Files.isWritable(there);
+    }
+
+    /** What a journal holds that cannot be written. */
+    static Journal seen(Path file) {
+        LOG.warn("{} cannot be written: what is done here is not kept in the history", file);
+        Journal journal = new Journal(file, null);
+        try {
+            if (Files.isRegularFile(file)) {
+                journal.accept(Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be read: {}", file, e.toString());
+        }
+        return journal;
+    }
+
+    /** Copies or moves what is damaged to a name that is free. */
+    private static Path setAside(Path file, boolean move) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        for (int i = 2; Files.exists(aside); i++) {
+            aside = file.resolveSibling(file.getFileName() + ".damaged." + i);
+        }
+        return move ? Files.move(file, aside) : Files.copy(file, aside);
     }
 
     private static Journal opened(Path file) throws IOException {
@@ -82,7 +125,7 @@ final class Journal implements AutoCloseable {
                 lock(channel, file);
                 if (before.equals(key(file))) {
                     Journal journal = new Journal(file, channel);
-                    journal.read();
+                    journal.read(channel);
                     return journal;
                 }
                 channel.close(); // it was made or replaced meanwhile, and what is open may have no name any more
@@ -106,7 +149,10 @@ final class Journal implements AutoCloseable {
     }
 
     /** This journal without what is out of date, in its place; this one where that cannot be written. */
-    private Journal shortened() throws IOException {
+    private Journal shortened(@Nullable FileChannel before) throws IOException {
+        if (before == null) {
+            return this;
+        }
         Path part = file.resolveSibling(file.getFileName() + ".part");
         FileChannel next = FileChannel.open(
                 part,
@@ -120,7 +166,7 @@ final class Journal implements AutoCloseable {
             shorter.take(this);
             next.force(true);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            channel.close();
+            before.close();
             LOG.debug("{} lines of the history are now {}", lines, shorter.lines);
             return shorter;
         } catch (IOException | W2wException e) { // no room, say: it is as good as it was
@@ -158,25 +204,21 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private void read() throws IOException {
+    private void read(FileChannel channel) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(Integer.MAX_VALUE - 16, channel.size()));
         while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
             // until the end
         }
         byte[] all = bytes.array();
-        int good = 0;
-        int from = 0;
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] == '\n') {
-                if (!accept(new String(all, from, i - from, StandardCharsets.UTF_8))) {
-                    break;
-                }
-                from = i + 1;
-                good = from;
-            }
-        }
-        if (bytesAfterLine(all, good)) { // more than a torn line: somebody may want to look at it
-            Files.copy(file, file.resolveSibling(file.getFileName() + ".damaged"), StandardCopyOption.REPLACE_EXISTING);
+        int good = accept(all);
+        int lost = linesAfter(all, good);
+        if (lost > 0) { // more than a torn line: a person may want to look at it
+            LOG.warn(
+                    "{}: the steps after line {} cannot be read ({} lines); the history as it was is {}",
+                    file,
+                    lines,
+                    lost,
+                    setAside(file, false));
         }
         channel.truncate(good);
         channel.position(good);
@@ -186,13 +228,29 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private static boolean bytesAfterLine(byte[] all, int from) {
-        for (int i = from; i < all.length; i++) {
+    /** Takes in whole lines up to one that is not; how many bytes they have. */
+    private int accept(byte[] all) {
+        int good = 0;
+        for (int i = 0; i < all.length; i++) {
             if (all[i] == '\n') {
-                return true;
+                if (!accept(new String(all, good, i - good, StandardCharsets.UTF_8))) {
+                    break;
+                }
+                good = i + 1;
             }
         }
-        return false;
+        return good;
+    }
+
+    /** A last line without its end was being written; one that holds bytes of no text was not, and counts. */
+    private static int linesAfter(byte[] all, int from) {
+        int lines = 0;
+        boolean text = true;
+        for (int i = from; i < all.length; i++) {
+            lines += all[i] == '\n' ? 1 : 0;
+            text &= all[i] != 0;
+        }
+        return lines + (text ? 0 : 1);
     }
 
     /** Takes in one line; false for one that is not whole. */
@@ -281,11 +339,15 @@ final class Journal implements AutoCloseable {
     }
 
     private void put(String kind, String fields) {
+        FileChannel open = channel;
+        if (open == null) {
+            return;
+        }
         String content = fields.isEmpty() ? kind : kind + "\t" + fields;
         ByteBuffer bytes = StandardCharsets.UTF_8.encode(checksum(content) + " " + content + "\n");
         try {
             while (bytes.hasRemaining()) {
-                channel.write(bytes);
+                open.write(bytes);
             }
             lines++;
         } catch (IOException e) {
@@ -295,7 +357,9 @@ final class Journal implements AutoCloseable {
 
     private void force() {
         try {
-            channel.force(false);
+            if (channel != null) {
+                channel.force(false);
+            }
         } catch (IOException e) {
             throw failed(file, e);
         }
@@ -317,7 +381,9 @@ final class Journal implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            if (channel != null) {
+                channel.close();
+            }
         } catch (IOException e) {
             throw failed(file, e);
         }

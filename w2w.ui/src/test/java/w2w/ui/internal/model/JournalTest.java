@@ -1,5 +1,6 @@
 package w2w.ui.internal.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +102,57 @@ class JournalTest {
             assertEquals(List.of(), journal.steps());
         }
         assertEquals(damaged, Files.readString(file().resolveSibling("history.damaged")));
+    }
+
+    @Test
+    void what_is_damaged_never_replaces_what_was_damaged_before() throws IOException {
+        for (int i = 1; i <= 3; i++) {
+            try (Journal journal = Journal.open(file())) {
+                journal.add(step(1));
+            }
+            Files.writeString(file(), "nonsense " + i + "\n" + "x\0", StandardOpenOption.APPEND);
+            try (Journal journal = Journal.open(file())) {
+                assertEquals(step(1), journal.steps().get(0));
+            }
+            String aside = "history.damaged" + (i == 1 ? "" : "." + i);
+            assertTrue(Files.readString(file().resolveSibling(aside)).contains("nonsense " + i));
+        }
+    }
+
+    @Test
+    void a_folder_in_its_place_is_set_aside() throws IOException {
+        Files.createDirectories(file().resolve("inside"));
+        try (Journal journal = Journal.open(file())) {
+            journal.add(step(1));
+        }
+        assertTrue(Files.exists(file().resolveSibling("history.damaged").resolve("inside")));
+    }
+
+    @Test
+    void one_that_cannot_be_written_is_read_and_left_as_it_is() throws IOException {
+        try (Journal journal = Journal.open(file())) {
+            journal.add(step(1));
+            journal.scene(SETTINGS, 42);
+        }
+        Files.writeString(file(), "torn", StandardOpenOption.APPEND);
+        byte[] before = Files.readAllBytes(file());
+        try (Journal journal = Journal.seen(file())) {
+            assertEquals(List.of(step(1)), journal.steps());
+            assertEquals(Optional.of(new Journal.Scene(SETTINGS, 42)), journal.scene());
+            journal.add(step(2));
+            journal.at(1);
+        }
+        assertArrayEquals(before, Files.readAllBytes(file()));
+    }
+
+    /** The file system of the Java platform's own modules can be read only. */
+    @Test
+    void opens_where_nothing_can_be_written() {
+        Path sealed = Path.of(URI.create("jrt:/modules/java.base/workbench/history"));
+        try (Journal journal = Journal.open(sealed)) {
+            assertEquals(List.of(), journal.steps());
+            journal.add(step(1));
+        }
     }
 
     @Test
