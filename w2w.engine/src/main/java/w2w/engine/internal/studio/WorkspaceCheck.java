@@ -216,7 +216,7 @@ final class WorkspaceCheck {
         String there = fingerprints.get(space);
         if (!fingerprint.equals(there)) {
             String what = there == null
-                    ? "it is of space " + space + ", which is not there"
+                    ? "it is of space " + space + ", which is damaged or not there"
                     : "it is of another space than " + space + " is now";
             String action = "Bring the space back, or remove this with the command that removes it";
             add(file, Kind.STALE, what, action, false);
