@@ -12,12 +12,14 @@ import w2w.api.invert.InversionSettings;
  * @param space name of the space in the workspace
  * @param prompt the pictures are described by: the one that the population was trained with
  * @param sitters who, all in one batch
+ * @param replace whether models of the sitters' names are replaced; else they are refused before a picture is read
  */
-public record InvertCommand(String space, String prompt, List<Sitter> sitters, InversionSettings settings) {
+public record InvertCommand(
+        String space, String prompt, List<Sitter> sitters, InversionSettings settings, boolean replace) {
     /**
      * One person.
      *
-     * @param model name of the model that is made; one of that name is replaced
+     * @param model name of the model that is made
      */
     public record Sitter(String model, List<Shot> shots) {
         public Sitter {
@@ -58,5 +60,10 @@ public record InvertCommand(String space, String prompt, List<Sitter> sitters, I
         if (sitters.isEmpty()) {
             throw new IllegalArgumentException("nobody to invert");
         }
+    }
+
+    /** Inversions that replace nothing. */
+    public InvertCommand(String space, String prompt, List<Sitter> sitters, InversionSettings settings) {
+        this(space, prompt, sitters, settings, false);
     }
 }

@@ -8,19 +8,30 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A population to be made of files that exist already; they are not changed. The same import, asked for again after a kill, resumes.
  *
- * @param population name it gets; one of that name is replaced when the import is done
+ * @param population name it gets
  * @param labels table of labels: delimited text, JSON lines, Parquet, or a pandas table saved by torch or pickle
  * @param key column of the table that names the model, or the file or folder it came from; empty to find it by its values
  * @param precision of the weights on disk
+ * @param replace whether a population of that name is replaced when the import is done; else it is refused before a file is read
  */
 public record PopulationImport(
-        String population, Source source, Optional<Path> labels, String key, Precision precision) {
+        String population, Source source, Optional<Path> labels, String key, Precision precision, boolean replace) {
     public PopulationImport {
         Objects.requireNonNull(population);
         Objects.requireNonNull(source);
         Objects.requireNonNull(labels);
         Objects.requireNonNull(key);
         Objects.requireNonNull(precision);
+    }
+
+    /** An import that replaces nothing. */
+    public PopulationImport(String population, Source source, Optional<Path> labels, String key, Precision precision) {
+        this(population, source, labels, key, precision, false);
+    }
+
+    /** The same import, which may or may not replace a population. */
+    public PopulationImport replacing(boolean other) {
+        return new PopulationImport(population, source, labels, key, precision, other);
     }
 
     /** How weights are stored. */

@@ -13,13 +13,20 @@ import java.util.Objects;
  * @param name of the space, and of the population and the model where there are such files
  * @param components of the basis to keep; 0 for all
  * @param alpha the models were trained with; the files do not say it, the published ones have 27
+ * @param replace whether what has that name is replaced; else an import is refused, before a file is read, where there is a space, a
+ *     population or a model of it
  */
-public record ReleaseImport(Path folder, String name, int components, double alpha) {
+public record ReleaseImport(Path folder, String name, int components, double alpha, boolean replace) {
     public ReleaseImport {
         Objects.requireNonNull(folder);
         Objects.requireNonNull(name);
         if (components < 0 || !Double.isFinite(alpha)) {
             throw new IllegalArgumentException("components " + components + ", alpha " + alpha);
         }
+    }
+
+    /** An import that replaces nothing. */
+    public ReleaseImport(Path folder, String name, int components, double alpha) {
+        this(folder, name, components, alpha, false);
     }
 }

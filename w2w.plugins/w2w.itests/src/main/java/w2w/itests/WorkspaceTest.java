@@ -101,7 +101,7 @@ class WorkspaceTest {
         }
         for (String finder : List.of("least-squares", "ridge", "logistic", "difference-of-means")) {
             EditDirection beard = workspace
-                    .find(new FindCommand("faces", finder, DirectionRequest.of(10, "beard"), List.of()), task)
+                    .find(new FindCommand("faces", finder, DirectionRequest.of(10, "beard"), List.of(), true), task)
                     .get(0);
             assertTrue(beard.quality().value() > 0.95, finder + ": " + beard);
         }
@@ -115,14 +115,14 @@ class WorkspaceTest {
         for (String format : List.of("peft", "kohya", "diffusers")) {
             Path file = folder.resolve("bearded-" + format + (format.equals("peft") ? "" : ".safetensors"));
             workspace.exportModel("bearded", format, file, task);
-            Projected back = workspace.project("faces", file, "back", task);
+            Projected back = workspace.project("faces", file, "back-" + format, task);
             for (int j = 0; j < 10; j++) {
                 assertEquals(edited.edited().get(0, j), back.model().point().get(0, j), 1e-4, format);
             }
             assertEquals(0, back.lost(), 1e-5, format);
             Path less = folder.resolve("less-" + file.getFileName());
             workspace.editAdapter("faces", file, Map.of("beard", -3.0), "", less, task);
-            Model plain = workspace.project("faces", less, "plain", task).model();
+            Model plain = workspace.project("faces", less, "plain-" + format, task).model();
             for (int j = 0; j < 10; j++) {
                 assertEquals(edited.point().get(0, j), plain.point().get(0, j), 1e-4, format);
             }

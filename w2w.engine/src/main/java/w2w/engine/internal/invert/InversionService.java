@@ -98,7 +98,12 @@ public final class InversionService implements Inverter {
     @Override
     public Inverted invert(
             BackboneSession session, Workspace workspace, InvertCommand command, Watcher watcher, Task task) {
-        command.sitters().forEach(s -> Names.check("model", s.model()));
+        List<String> taken = command.replace() ? List.of() : workspace.models();
+        for (InvertCommand.Sitter sitter : command.sitters()) {
+            if (taken.contains(Names.check("model", sitter.model()))) {
+                throw Names.taken("model", sitter.model());
+            }
+        }
         try (WeightSpace space = workspace.space(command.space())) {
             List<Identity> identities = new ArrayList<>();
             for (InvertCommand.Sitter sitter : command.sitters()) {
@@ -118,7 +123,7 @@ public final class InversionService implements Inverter {
             Path checkpoint = workspace.folder().resolve("inversions").resolve(name + ".safetensors");
             Inversion inversion = invert(session, space, request, Optional.of(checkpoint), watcher, task);
             List<Model> models = Commands.models(command, inversion);
-            workspace.keep(models, "invert", Commands.arguments(command));
+            workspace.keep(models, command.replace(), "invert", Commands.arguments(command));
             return new Inverted(models, inversion);
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import w2w.api.plugin.Plugins;
 import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.PopulationImport;
@@ -219,12 +220,33 @@ public final class PopulationStore {
                 throw W2wException.input("no model satisfies the condition").at(where);
             }
             if (format.isEmpty()) {
+                requireNothingElse(target);
                 Copy.write(population, rows, where, target, shardBytes, task);
             } else {
                 adapters(population, rows, format, target, task);
             }
             return rows.length;
         }
+    }
+
+    /** The folder is replaced whole, so it must be nothing, an empty folder, or a population's. */
+    private static void requireNothingElse(Path target) {
+        if (!Files.exists(target) || Files.exists(target.resolve(Manifest.FILE))) {
+            return;
+        }
+        try (Stream<Path> inside = Files.list(target)) {
+            if (inside.findAny().isEmpty()) {
+                return;
+            }
+        } catch (IOException e) {
+            throw W2wException.input("a population is a folder, and something else is there")
+                    .at(target.toString())
+                    .advise("Name a folder that does not exist yet")
+                    .because(e);
+        }
+        throw W2wException.input("the folder holds something else than a population")
+                .at(target.toString())
+                .advise("Name a folder that does not exist yet");
     }
 
     private void adapters(ShardedPopulation population, int[] rows, String format, Path target, Task task) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import w2w.api.plugin.Plugins;
 import w2w.api.space.FitRequest;
@@ -13,6 +14,7 @@ import w2w.api.space.FittedSpace;
 import w2w.api.space.SpaceFitter;
 import w2w.api.space.WeightSpace;
 import w2w.api.studio.FitCommand;
+import w2w.api.studio.HistoryEntry;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Population;
@@ -36,6 +38,11 @@ final class Fitting {
         this.disk = disk;
     }
 
+    /** Refuses a space that is there and is not to be replaced. */
+    void requireFree(FitCommand command) {
+        places.requireFree(command.replace(), "space", command.space(), Places.space(command.space()));
+    }
+
     void fit(FitCommand command, Population population, Task task) {
         Path target = Places.space(command.space());
         Map<String, String> arguments = arguments(command);
@@ -50,7 +57,11 @@ final class Fitting {
                     files.write(file, space, fitted.coefficients(), task.part("write", 0.05));
                 }
             }
-            ledger.change("space fit", arguments, () -> List.of(new Change.Adopt(target, file)));
+            Optional<HistoryEntry> change = ledger.change("space fit", arguments, () -> {
+                requireFree(command);
+                return List.of(new Change.Adopt(target, file));
+            });
+            change.ifPresent(c -> ledger.sayKept(c, task));
             staging.clear();
         }
         task.progress(1);

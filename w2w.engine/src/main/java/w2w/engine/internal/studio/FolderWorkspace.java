@@ -3,15 +3,13 @@ package w2w.engine.internal.studio;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import w2w.api.edit.Edit;
 import w2w.api.edit.EditDirection;
 import w2w.api.plugin.Plugins;
@@ -24,6 +22,7 @@ import w2w.api.studio.HistoryEntry;
 import w2w.api.studio.Model;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationReport;
+import w2w.api.studio.ProjectCommand;
 import w2w.api.studio.Projected;
 import w2w.api.studio.ReleaseImport;
 import w2w.api.studio.ReleaseReport;
@@ -36,8 +35,6 @@ import w2w.api.weights.Population;
 
 /** A workspace folder: names to paths, and every change through the ledger. */
 final class FolderWorkspace implements Workspace {
-    private static final Logger LOG = LoggerFactory.getLogger(FolderWorkspace.class);
-
     private final Places places;
     private final Ledger ledger;
     private final Plugins plugins;
@@ -45,7 +42,7 @@ final class FolderWorkspace implements Workspace {
     private final Importing importing;
     private final Fitting fitting;
     private final Fingerprints fingerprints;
-    private final Set<Path> damaged = ConcurrentHashMap.newKeySet();
+    private final KeptDirections directions;
 
     FolderWorkspace(Path root, Plugins plugins, SpaceFiles spaceFiles, PopulationFolders populationFolders, Disk disk) {
         this.places = new Places(root);
@@ -55,6 +52,7 @@ final class FolderWorkspace implements Workspace {
         this.importing = new Importing(places, ledger, populationFolders, disk);
         this.fitting = new Fitting(places, ledger, plugins, spaceFiles, disk);
         this.fingerprints = new Fingerprints(spaceFiles);
+        this.directions = new KeptDirections(places, ledger, plugins, fingerprints);
         ledger.recover();
     }
 
@@ -95,16 +93,12 @@ final class FolderWorkspace implements Workspace {
 
     @Override
     public List<String> spaces() {
-        return places.files(Path.of("spaces"));
-    }
-
-    private Path spaceFile(String name) {
-        return places.require("space", name, Places.space(name), spaces());
+        return places.spaces();
     }
 
     @Override
     public WeightSpace space(String name) {
-        return spaceFiles.open(spaceFile(name));
+        return spaceFiles.open(places.spaceFile(name));
     }
 
     @Override
@@ -120,6 +114,7 @@ final class FolderWorkspace implements Workspace {
 
     @Override
     public void fit(FitCommand command, Task task) {
+        fitting.requireFree(command);
         try (Population population = population(command.population())) {
             fitting.fit(command, population, task);
         }
@@ -143,90 +138,39 @@ final class FolderWorkspace implements Workspace {
         Names.check("model", command.prefix() + "-1");
         return withSpace(command.space(), space -> {
             List<Sampled> drawn = new Sampling(plugins).sample(command, spaceFiles.coefficients(space), task);
-            List<Change> changes = new ArrayList<>();
-            for (Sampled sampled : drawn) {
-                changes.add(put(sampled.model()));
-            }
-            ledger.change("sample", Sampling.arguments(command, plugins), () -> changes);
-            return drawn;
+            List<Sampled> named = new ArrayList<>();
+            ledger.change("sample", Sampling.arguments(command, plugins), () -> {
+                long first = command.replace() ? 1 : Names.next(command.prefix(), models());
+                for (Sampled s : drawn) {
+                    Model model = named(s.model(), command.prefix() + "-" + (first + named.size()));
+                    named.add(new Sampled(model, s.nearest(), s.rank()));
+                }
+                return named.stream().map(s -> put(s.model())).toList();
+            });
+            return named;
         });
     }
 
     @Override
     public List<EditDirection> find(FindCommand command, Task task) {
-        return withSpace(command.space(), space -> {
-            List<EditDirection> found = new Finding(plugins)
-                    .find(command, space, spaceFiles.coefficients(space), directions(command.space()), task);
-            ledger.change("direction find", Finding.arguments(command, plugins), () -> found.stream()
-                    .map(d -> put(command.space(), d))
-                    .toList());
-            return found;
-        });
+        directions.requireFree(command);
+        return withSpace(
+                command.space(), space -> directions.find(command, space, spaceFiles.coefficients(space), task));
     }
 
     @Override
     public List<EditDirection> directions(String space) {
-        String fingerprint = fingerprints.of(spaceFile(space));
-        Path folder = Places.directions(space);
-        return places.files(folder).stream()
-                .flatMap(n -> readable(places.at(folder.resolve(n + Places.SUFFIX))))
-                .filter(d -> d.space().equals(fingerprint))
-                .sorted((a, b) -> a.name().compareTo(b.name()))
-                .toList();
-    }
-
-    /** A direction; none where its file is damaged, which is said once. */
-    private Stream<EditDirection> readable(Path file) {
-        try {
-            return Stream.of(DirectionFile.read(file));
-        } catch (W2wException e) {
-            if (damaged.add(file)) {
-                LOG.warn("the direction is left out: {}", e.getMessage());
-            }
-            return Stream.empty();
-        }
-    }
-
-    private EditDirection direction(String space, String name) {
-        List<EditDirection> there = directions(space);
-        return there.stream()
-                .filter(d -> d.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> Names.unknown(
-                        "direction",
-                        name,
-                        there.stream().map(EditDirection::name).toList()));
+        return directions.of(space);
     }
 
     @Override
-    public void keep(String space, List<EditDirection> directions) {
-        String fingerprint = fingerprints.of(spaceFile(space));
-        for (EditDirection direction : directions) {
-            if (!direction.space().equals(fingerprint)) {
-                throw W2wException.input("direction " + direction.name() + " is of another space than " + space);
-            }
-        }
-        Map<String, String> arguments = new LinkedHashMap<>();
-        arguments.put("space", space);
-        arguments.put(
-                "names",
-                String.join(", ", directions.stream().map(EditDirection::name).toList()));
-        ledger.change("direction keep", arguments, () -> directions.stream()
-                .map(d -> put(space, d))
-                .toList());
-    }
-
-    private static Change put(String space, EditDirection direction) {
-        return new Change.Put(Places.direction(space, direction.name()), DirectionFile.write(direction));
+    public void keep(String space, List<EditDirection> wanted, boolean replace) {
+        directions.keep(space, wanted, replace);
     }
 
     @Override
-    public void removeDirection(String space, String name) {
-        direction(space, name);
-        ledger.change(
-                "direction remove",
-                Map.of("space", space, "name", name),
-                () -> List.of(new Change.Remove(Places.direction(space, name))));
+    public void removeDirections(String space, List<String> names) {
+        directions.remove(space, names);
     }
 
     @Override
@@ -240,22 +184,35 @@ final class FolderWorkspace implements Workspace {
     }
 
     @Override
-    public void keep(Model model) {
-        check(model);
-        ledger.change("model keep", Map.of("model", model.name(), "space", model.space()), () -> List.of(put(model)));
+    public void keep(List<Model> models, boolean replace, String operation, Map<String, String> arguments) {
+        models.forEach(this::check);
+        ledger.change(operation, arguments, () -> {
+            models.forEach(m -> requireFree(replace, m.name()));
+            return models.stream().map(FolderWorkspace::put).toList();
+        });
     }
 
     @Override
-    public void keep(List<Model> models, String operation, Map<String, String> arguments) {
-        models.forEach(this::check);
-        ledger.change(operation, arguments, () -> models.stream()
-                .map(FolderWorkspace::put)
-                .toList());
+    public void change(List<Model> keep, List<String> remove, String operation, Map<String, String> arguments) {
+        keep.forEach(this::check);
+        ledger.change(operation, arguments, () -> {
+            Set<String> going = new LinkedHashSet<>(remove);
+            going.retainAll(models());
+            keep.forEach(m -> going.remove(m.name()));
+            return Stream.concat(
+                            keep.stream().map(FolderWorkspace::put),
+                            going.stream().map(n -> new Change.Remove(Places.model(n))))
+                    .toList();
+        });
+    }
+
+    private void requireFree(boolean replace, String model) {
+        places.requireFree(replace, "model", model, Places.model(model));
     }
 
     /** A model and its edit are points and steps of the space as it is now. */
     private void check(Model model) {
-        String fingerprint = fingerprints.of(spaceFile(model.space()));
+        String fingerprint = fingerprints.of(places.spaceFile(model.space()));
         boolean same = model.point().space().equals(fingerprint)
                 && model.edit().terms().stream()
                         .allMatch(t -> t.direction().space().equals(fingerprint));
@@ -269,21 +226,33 @@ final class FolderWorkspace implements Workspace {
         return new Change.Put(Places.model(model.name()), ModelFile.write(model));
     }
 
+    private static Model named(Model model, String name) {
+        return new Model(name, model.space(), model.point(), model.edit(), model.provenance());
+    }
+
     @Override
-    public void removeModel(String name) {
-        ledger.change("model remove", Map.of("model", name), () -> {
-            places.require("model", name, Places.model(name), models());
-            return List.of(new Change.Remove(Places.model(name)));
+    public void removeModels(List<String> names) {
+        Map<String, String> arguments = Map.of(names.size() == 1 ? "model" : "models", String.join(", ", names));
+        ledger.change("model remove", arguments, () -> {
+            names.forEach(n -> places.require("model", n, Places.model(n), models()));
+            return names.stream()
+                    .distinct()
+                    .<Change>map(n -> new Change.Remove(Places.model(n)))
+                    .toList();
         });
     }
 
     @Override
     public Model edit(EditCommand command) {
+        if (!command.result().isEmpty()) {
+            requireFree(command.replace(), command.result());
+        }
         Model model = model(command.model());
         List<Edit.Term> terms = new ArrayList<>(model.edit().terms());
-        command.strengths().forEach((name, strength) -> add(terms, direction(model.space(), name), strength));
+        command.strengths().forEach((name, strength) -> add(terms, directions.get(model.space(), name), strength));
+        String usual = command.model() + "-edited";
         Model edited = new Model(
-                command.result(),
+                command.result().isEmpty() ? usual : command.result(),
                 model.space(),
                 model.point(),
                 new Edit(terms, command.injection()),
@@ -291,18 +260,27 @@ final class FolderWorkspace implements Workspace {
         check(edited);
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("model", command.model());
-        arguments.put("result", command.result());
         arguments.put("injection", Integer.toString(command.injection()));
         command.strengths().forEach((name, s) -> arguments.put("strength." + name, Double.toString(s)));
-        ledger.change("edit", arguments, () -> List.of(put(edited)));
-        return edited;
+        List<Model> made = new ArrayList<>();
+        ledger.change("edit", arguments, () -> {
+            if (command.result().isEmpty()) {
+                made.add(named(edited, command.replace() ? usual : Names.free(usual, models())));
+            } else {
+                requireFree(command.replace(), command.result());
+                made.add(edited);
+            }
+            arguments.put("result", made.get(0).name());
+            return List.of(put(made.get(0)));
+        });
+        return made.get(0);
     }
 
     @Override
     public void editAdapter(
             String space, Path adapter, Map<String, Double> strengths, String format, Path target, Task task) {
         List<Edit.Term> terms = new ArrayList<>();
-        strengths.forEach((name, strength) -> add(terms, direction(space, name), strength));
+        strengths.forEach((name, strength) -> add(terms, directions.get(space, name), strength));
         withSpace(space, opened -> {
             new AdapterExchange(plugins).edit(opened, adapter, new Edit(terms, Edit.ALWAYS), format, target, task);
             return opened;
@@ -321,19 +299,22 @@ final class FolderWorkspace implements Workspace {
     }
 
     @Override
-    public Projected project(String space, Path adapter, String model, Task task) {
-        Path target = Places.model(model);
-        return withSpace(space, opened -> {
-            Projected projected = new AdapterExchange(plugins).project(space, opened, adapter, model, task);
+    public List<Projected> project(ProjectCommand command, Task task) {
+        command.adapters().keySet().forEach(name -> requireFree(command.replace(), name));
+        return withSpace(command.space(), space -> {
+            List<Projected> all = new ArrayList<>();
             Map<String, String> arguments = new LinkedHashMap<>();
-            arguments.put("space", space);
-            arguments.put("adapter", adapter.toString());
-            arguments.put("model", model);
-            ledger.change(
-                    "space project",
-                    arguments,
-                    () -> List.of(new Change.Put(target, ModelFile.write(projected.model()))));
-            return projected;
+            arguments.put("space", command.space());
+            command.adapters().forEach((name, adapter) -> {
+                Task part = task.part(name, 1.0 / command.adapters().size());
+                all.add(new AdapterExchange(plugins).project(command.space(), space, adapter, name, part));
+                arguments.put("adapter." + name, adapter.toString());
+            });
+            ledger.change("space project", arguments, () -> {
+                command.adapters().keySet().forEach(name -> requireFree(command.replace(), name));
+                return all.stream().map(p -> put(p.model())).toList();
+            });
+            return all;
         });
     }
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import w2w.api.edit.Edit;
+import w2w.api.studio.HistoryEntry;
 import w2w.api.studio.Model;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationReport;
@@ -53,18 +55,24 @@ final class Importing {
     }
 
     PopulationReport population(PopulationImport command, Task task) {
-        Path target = Places.population(command.population());
-        try (Staging staging =
-                Staging.open(places.staging("population", command.population()), command.toString(), disk)) {
+        String name = command.population();
+        Path target = Places.population(name);
+        places.requireFree(command.replace(), "population", name, target);
+        String request = command.replacing(false).toString();
+        try (Staging staging = Staging.open(places.staging("population", name), request, disk)) {
             Path made = staging.content().resolve("population");
             PopulationReport report = folders.make(command, made, task);
             Map<String, String> arguments = new LinkedHashMap<>();
-            arguments.put("population", command.population());
+            arguments.put("population", name);
             arguments.put("source", command.source().toString());
             arguments.put("labels", command.labels().map(Path::toString).orElse(""));
             arguments.put("key", command.key());
             arguments.put("precision", command.precision().toString());
-            ledger.change("population import", arguments, () -> List.of(new Change.Adopt(target, made)));
+            Optional<HistoryEntry> change = ledger.change("population import", arguments, () -> {
+                places.requireFree(command.replace(), "population", name, target); // somebody else may have made one
+                return List.of(new Change.Adopt(target, made));
+            });
+            change.ifPresent(c -> ledger.sayKept(c, task));
             staging.clear();
             return report;
         }
@@ -72,7 +80,10 @@ final class Importing {
 
     ReleaseReport release(ReleaseImport command, Task task) {
         Path spaceFile = Places.space(command.name());
-        try (Staging staging = Staging.open(places.staging("space", command.name()), command.toString(), disk)) {
+        requireFree(command);
+        ReleaseImport request =
+                new ReleaseImport(command.folder(), command.name(), command.components(), command.alpha());
+        try (Staging staging = Staging.open(places.staging("space", command.name()), request.toString(), disk)) {
             PopulationFolders.Release made = folders.makeRelease(command, staging.content(), task);
             List<Change> changes = new ArrayList<>();
             made.space().ifPresent(file -> changes.add(new Change.Adopt(spaceFile, file)));
@@ -90,9 +101,21 @@ final class Importing {
             arguments.put("name", command.name());
             arguments.put("components", Integer.toString(command.components()));
             arguments.put("alpha", Double.toString(command.alpha()));
-            ledger.change("space import", arguments, () -> changes);
+            Optional<HistoryEntry> change = ledger.change("space import", arguments, () -> {
+                requireFree(command);
+                return changes;
+            });
+            change.ifPresent(c -> ledger.sayKept(c, task));
             staging.clear();
             return made.report();
         }
+    }
+
+    /** What a release makes is known when it has been read, so all that it may make must be free. */
+    private void requireFree(ReleaseImport command) {
+        String name = command.name();
+        places.requireFree(command.replace(), "space", name, Places.space(name));
+        places.requireFree(command.replace(), "population", name, Places.population(name));
+        places.requireFree(command.replace(), "model", name, Places.model(name));
     }
 }

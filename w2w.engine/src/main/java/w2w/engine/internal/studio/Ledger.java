@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import w2w.api.studio.HistoryEntry;
+import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.engine.internal.studio.Entry.Before;
 import w2w.engine.internal.studio.Journal.Step;
@@ -37,24 +38,22 @@ final class Ledger {
 
     private static final int UNDOABLE = 1000;
     private static final String PENDING = ".pending";
-    private static final String KEPT = ".kept";
 
     private final Path root;
     private final Disk disk;
-    private final int undoable;
+    private final Kept kept;
     private final ReentrantLock local = new ReentrantLock();
     private final History history;
     private boolean unfinishedSaid;
 
     Ledger(Path root, Disk disk) {
-        this(root, disk, UNDOABLE);
+        this(root, disk, new Kept(root, disk, UNDOABLE));
     }
 
-    /** @param undoable changes whose old content is kept */
-    Ledger(Path root, Disk disk, int undoable) {
+    Ledger(Path root, Disk disk, Kept kept) {
         this.root = root;
         this.disk = disk;
-        this.undoable = undoable;
+        this.kept = kept;
         this.history = new History(root.resolve("history"), disk);
     }
 
@@ -68,12 +67,17 @@ final class Ledger {
     /**
      * Makes a change.
      *
+     * @param arguments are read after {@code changes} has answered
      * @param changes asked for when nobody else can change the folder; may refuse by throwing
+     * @return empty where nothing is to be changed
      */
-    HistoryEntry change(String operation, Map<String, String> arguments, Supplier<List<Change>> changes) {
-        return locked(() ->
-                        Optional.of(commit(operation, arguments, changes.get()).shown()))
-                .orElseThrow();
+    Optional<HistoryEntry> change(String operation, Map<String, String> arguments, Supplier<List<Change>> changes) {
+        return locked(() -> {
+            List<Change> wanted = changes.get();
+            return wanted.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(commit(operation, arguments, wanted).shown());
+        });
     }
 
     List<HistoryEntry> history() {
@@ -123,39 +127,40 @@ final class Ledger {
         }
     }
 
+    /** Says how much room takes what a change replaced. */
+    void sayKept(HistoryEntry change, Task task) {
+        kept.say(change.number(), task);
+    }
+
     Optional<HistoryEntry> undo() {
-        return locked(() -> stacks().done().isEmpty()
-                ? Optional.empty()
-                : Optional.of(revert(stacks().done().element(), Entry.UNDO)));
+        return locked(() -> stacks().done().stream().findFirst().map(e -> revert(e, Entry.UNDO)));
     }
 
     Optional<HistoryEntry> redo() {
-        return locked(() -> stacks().undone().isEmpty()
-                ? Optional.empty()
-                : Optional.of(revert(stacks().undone().element(), Entry.REDO)));
+        return locked(() -> stacks().undone().stream().findFirst().map(e -> revert(e, Entry.REDO)));
     }
 
     private record Stacks(Deque<Entry> done, Deque<Entry> undone) {}
 
+    /** What can be taken back and done again next, the last first. An undo says which entry it took back, and a redo which undo. */
     private Stacks stacks() {
         Stacks stacks = new Stacks(new ArrayDeque<>(), new ArrayDeque<>());
         for (Entry entry : history.entries()) {
-            boolean possible = !entry.before().isEmpty()
-                    && entry.before().stream().allMatch(b -> b.kept().isEmpty() || Files.exists(inside(b.kept())));
+            String reverted = entry.shown().arguments().getOrDefault("entry", "");
             switch (entry.shown().operation()) {
                 case Entry.UNDO -> {
-                    stacks.done().poll();
+                    stacks.done()
+                            .removeIf(e -> Long.toString(e.shown().number()).equals(reverted));
                     stacks.undone().push(entry);
                 }
                 case Entry.REDO -> {
-                    stacks.undone().poll();
+                    stacks.undone()
+                            .removeIf(e -> Long.toString(e.shown().number()).equals(reverted));
                     stacks.done().push(entry);
                 }
                 default -> {
-                    if (possible) {
-                        stacks.done().push(entry);
-                        stacks.undone().clear();
-                    }
+                    stacks.done().push(entry);
+                    stacks.undone().clear();
                 }
             }
         }
@@ -163,16 +168,38 @@ final class Ledger {
     }
 
     private HistoryEntry revert(Entry entry, String operation) {
-        List<Change> back = new ArrayList<>();
-        for (Before b : entry.before()) {
-            Path path = Path.of(b.path());
-            back.add(b.kept().isEmpty() ? new Change.Remove(path) : new Change.Put(path, read(inside(b.kept()))));
-        }
         String of = entry.shown()
                 .arguments()
                 .getOrDefault("operation", entry.shown().operation());
+        boolean there = entry.before().stream().allMatch(b -> b.kept().isEmpty() || Files.exists(inside(b.kept())));
+        if (entry.before().isEmpty() || !there) {
+            throw W2wException.input("change " + entry.shown().number() + " (" + of + ") cannot be reverted: "
+                            + (there
+                                    ? "the version of w2w that made it kept nothing for that"
+                                    : "what was there before is kept no longer"))
+                    .at(root.toString())
+                    .advise("Old content is kept for the last 1,000 changes; " + Kept.rule());
+        }
+        List<Change> back = new ArrayList<>();
+        for (Before b : entry.before()) {
+            back.add(before(b));
+        }
         return commit(operation, Map.of("entry", Long.toString(entry.shown().number()), "operation", of), back)
                 .shown();
+    }
+
+    /** What brings a path back to what it was. */
+    private Change before(Before b) {
+        Path path = Path.of(b.path());
+        if (b.kept().isEmpty()) {
+            return new Change.Remove(path);
+        }
+        Path content = inside(b.kept());
+        try {
+            return kept.isMoved(content) ? new Change.Adopt(path, content) : new Change.Put(path, read(content));
+        } catch (IOException e) {
+            throw storage(e);
+        }
     }
 
     private <T> Optional<T> locked(Supplier<Optional<T>> work) {
@@ -206,20 +233,24 @@ final class Ledger {
             disk.folder(pending);
             List<Step> steps = new ArrayList<>();
             List<Before> before = new ArrayList<>();
-            boolean undoable = changes.stream().noneMatch(Change.Adopt.class::isInstance);
+            kept.clear(number);
             for (int i = 0; i < changes.size(); i++) {
                 Change change = changes.get(i);
-                if (change instanceof Change.Adopt adopt) {
-                    steps.add(new Step(root.relativize(adopt.staged()).toString(), text(adopt.path())));
-                    continue;
-                }
-                if (undoable) {
-                    before.add(keep(number, i, change.path()));
+                Path path = root.resolve(change.path());
+                boolean there = Files.exists(path);
+                boolean moved = there && (change instanceof Change.Adopt || kept.isMoved(path));
+                before.add(new Before(text(change.path()), there ? Kept.place(number, i) : ""));
+                if (moved) {
+                    steps.add(new Step(text(change.path()), Kept.place(number, i)));
+                } else if (there) {
+                    kept.copy(number, i, path);
                 }
                 if (change instanceof Change.Put put) {
                     disk.write(pending.resolve("" + i), put.content());
                     steps.add(new Step(PENDING + "/" + i, text(put.path())));
-                } else {
+                } else if (change instanceof Change.Adopt adopt) {
+                    steps.add(new Step(text(root.relativize(adopt.staged())), text(adopt.path())));
+                } else if (!moved) {
                     steps.add(new Step("", text(change.path())));
                 }
             }
@@ -239,20 +270,6 @@ final class Ledger {
         }
         finish(journal);
         return journal.entry();
-    }
-
-    /** Copies what a path holds now, so that the change can be taken back. */
-    private Before keep(long number, int i, Path path) throws IOException {
-        Path file = root.resolve(path);
-        if (!Files.exists(file)) {
-            return new Before(text(path), "");
-        }
-        Path kept = root.resolve(KEPT).resolve(Long.toString(number));
-        disk.folder(kept);
-        disk.write(kept.resolve("" + i), Files.readAllBytes(file));
-        disk.force(kept);
-        disk.force(root.resolve(KEPT));
-        return new Before(text(path), KEPT + "/" + number + "/" + i);
     }
 
     private void carryOn() throws IOException {
@@ -291,16 +308,9 @@ final class Ledger {
         } catch (IOException e) {
             throw storage(e).advise("The change is decided and will be finished when the folder can be written again");
         }
+        boolean moved = journal.steps().stream().anyMatch(s -> kept.holds(inside(s.to())));
+        kept.prune(journal.entry().shown().number(), moved, root.resolve(PENDING));
         forget();
-        prune(journal.entry().shown().number() - undoable);
-    }
-
-    private void prune(long number) {
-        try {
-            disk.delete(root.resolve(KEPT).resolve(Long.toString(number)));
-        } catch (IOException e) {
-            // takes space and harms nothing; the change itself is made
-        }
     }
 
     private void apply(Step step) throws IOException {
@@ -308,15 +318,24 @@ final class Ledger {
         Path folder = parent(target);
         if (step.from().isEmpty()) {
             disk.delete(target);
-        } else if (Files.exists(inside(step.from()))) {
-            disk.folder(folder);
-            if (Files.isDirectory(target)) { // no system renames over a folder that has content
-                disk.move(target, root.resolve(PENDING).resolve("old-" + target.getFileName()));
+        } else {
+            Path from = inside(step.from());
+            boolean done =
+                    kept.holds(target) && Files.exists(target); // and the new content may be where the old one was
+            if (Files.exists(from) && !done) {
+                disk.folder(folder);
+                if (Files.isDirectory(target)) { // no system renames over a folder that has content
+                    disk.move(target, root.resolve(PENDING).resolve("old-" + target.getFileName()));
+                }
+                disk.move(from, target);
             }
-            disk.move(inside(step.from()), target);
+            if (Files.exists(parent(from))) {
+                disk.force(parent(from));
+            }
         }
         if (Files.exists(folder)) {
             disk.force(folder);
+            disk.force(parent(folder));
         }
     }
 

@@ -69,6 +69,33 @@ public final class Names {
                 .advise(there.isEmpty() ? "There are none yet" : "There are " + String.join(", ", there));
     }
 
+    /** For a thing that is to be made under the name of another one. */
+    public static W2wException taken(String kind, String name) {
+        return W2wException.input("there is a " + kind + " “" + printable(name) + "” already")
+                .advise("Give another name, or --replace: the old one is kept for undo");
+    }
+
+    /** The name, or the first of {@code NAME-2}, {@code NAME-3}… that is free. */
+    static String free(String name, Collection<String> taken) {
+        String free = name;
+        for (int i = 2; taken.contains(free); i++) {
+            free = name + "-" + i;
+        }
+        return free;
+    }
+
+    /** One more than the highest number behind {@code PREFIX-}; 1 where there is none. */
+    static long next(String prefix, Collection<String> taken) {
+        return 1
+                + taken.stream()
+                        .filter(n -> n.startsWith(prefix + "-"))
+                        .map(n -> n.substring(prefix.length() + 1))
+                        .filter(n -> n.matches("[0-9]{1,9}"))
+                        .mapToLong(Long::parseLong)
+                        .max()
+                        .orElse(0);
+    }
+
     private static String printable(String name) {
         String one = name.replaceAll("\\p{Cntrl}", "?");
         return one.length() > 120 ? one.substring(0, 120) + "…" : one;

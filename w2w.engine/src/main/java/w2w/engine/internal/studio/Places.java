@@ -76,6 +76,22 @@ final class Places {
         return path;
     }
 
+    List<String> spaces() {
+        return files(Path.of("spaces"));
+    }
+
+    /** The file of a space, which must be there. */
+    Path spaceFile(String name) {
+        return require("space", name, space(name), spaces());
+    }
+
+    /** Refuses a name that is taken, for a command that does not replace what has it. */
+    void requireFree(boolean replace, String kind, String name, Path relative) {
+        if (!replace && Files.exists(root.resolve(relative))) {
+            throw Names.taken(kind, name);
+        }
+    }
+
     /** Names of the files in a folder, without {@link #SUFFIX}, sorted. */
     List<String> files(Path relative) {
         return list(relative).stream()

@@ -36,9 +36,10 @@ class DamageTest {
 
     private static HistoryEntry change(Ledger ledger, String content) {
         return ledger.change(
-                "test",
-                Map.of("to", content),
-                () -> List.of(new Change.Put(A, content.getBytes(StandardCharsets.UTF_8))));
+                        "test",
+                        Map.of("to", content),
+                        () -> List.of(new Change.Put(A, content.getBytes(StandardCharsets.UTF_8))))
+                .orElseThrow();
     }
 
     private Path history() {

@@ -82,7 +82,7 @@ class FolderWorkspaceTest {
         EditDirection other = SmallSpace.direction(space, "Glasses", 0, 1, 0);
         workspace.keep("faces", List.of(first, other));
         EditDirection again = SmallSpace.direction(space, "../beard? ", 0, 0, 1);
-        workspace.keep("faces", List.of(again));
+        workspace.keep("faces", List.of(again), true);
         assertEquals(List.of(again, other), open().directions("faces"));
         workspace.removeDirection("faces", "Glasses");
         assertEquals(List.of(again), open().directions("faces"));
@@ -143,7 +143,7 @@ class FolderWorkspaceTest {
         strengths.put("beard", 2.0);
         strengths.put("age", -1.0);
         workspace.edit(new EditCommand("ada", "bob", strengths, 700));
-        workspace.edit(new EditCommand("bob", "bob", Map.of("beard", 0.5), Edit.ALWAYS));
+        workspace.edit(new EditCommand("bob", "bob", Map.of("beard", 0.5), Edit.ALWAYS, true));
         Model bob = open().model("bob");
         assertEquals(2, bob.edit().terms().size());
         assertEquals(2.5, bob.edit().terms().get(0).strength());
@@ -221,7 +221,8 @@ class FolderWorkspaceTest {
         assertInput(
                 "no direction “hat”",
                 () -> workspace.find(
-                        new FindCommand("faces", "", DirectionRequest.of(3, "age"), List.of("hat")), Task.unwatched()));
+                        new FindCommand("faces", "", DirectionRequest.of(3, "age"), List.of("hat"), true),
+                        Task.unwatched()));
     }
 
     @Test

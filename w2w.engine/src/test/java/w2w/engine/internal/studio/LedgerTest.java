@@ -30,7 +30,7 @@ class LedgerTest {
     }
 
     private static HistoryEntry change(Ledger ledger, Change... changes) {
-        return ledger.change("test", Map.of("x", "y"), () -> List.of(changes));
+        return ledger.change("test", Map.of("x", "y"), () -> List.of(changes)).orElseThrow();
     }
 
     private String content(Path path) throws IOException {
@@ -84,7 +84,7 @@ class LedgerTest {
 
     @Test
     void old_content_is_kept_for_so_many_changes_and_no_longer() throws IOException {
-        Ledger ledger = new Ledger(root, new Disk(), 3);
+        Ledger ledger = new Ledger(root, new Disk(), new Kept(root, new Disk(), 3));
         for (int i = 1; i <= 8; i++) {
             change(ledger, put(A, "" + i));
         }
@@ -93,82 +93,6 @@ class LedgerTest {
         }
         ledger.undo();
         assertEquals("7 absent 9", state());
-    }
-
-    @Test
-    void what_was_staged_takes_its_place_and_is_not_undone() throws IOException {
-        Ledger ledger = new Ledger(root, new Disk());
-        change(ledger, put(A, "1"));
-        for (String content : List.of("old", "new")) {
-            Path staged = Files.createDirectories(root.resolve("staged"));
-            Files.writeString(staged.resolve("file"), content);
-            change(ledger, new Change.Adopt(Path.of("populations", "p"), staged));
-        }
-        assertEquals("new", Files.readString(root.resolve("populations/p/file")));
-        assertFalse(Files.exists(root.resolve("staged")));
-        ledger.undo();
-        assertEquals("absent absent 4", state());
-        assertTrue(Files.exists(root.resolve("populations/p/file")));
-    }
-
-    /** Fails at one of its operations and at all later ones, half a write done, as a full disk does. */
-    private static final class FullDisk extends Disk {
-        private int left;
-        private final boolean deletesToo;
-
-        FullDisk(int left, boolean deletesToo) {
-            this.left = left;
-            this.deletesToo = deletesToo;
-        }
-
-        private boolean full() {
-            return left-- <= 0;
-        }
-
-        private static IOException noSpace() {
-            return new IOException("No space left on device");
-        }
-
-        @Override
-        void folder(Path folder) throws IOException {
-            if (!Files.exists(folder) && full()) {
-                throw noSpace();
-            }
-            super.folder(folder);
-        }
-
-        @Override
-        void write(Path file, byte[] content) throws IOException {
-            if (full()) {
-                Files.write(file, java.util.Arrays.copyOf(content, content.length / 2));
-                throw noSpace();
-            }
-            super.write(file, content);
-        }
-
-        @Override
-        void append(Path file, byte[] content) throws IOException {
-            if (full()) {
-                throw noSpace(); // the real one has put back the old length
-            }
-            super.append(file, content);
-        }
-
-        @Override
-        void move(Path from, Path to) throws IOException {
-            if (deletesToo && full()) {
-                throw new IOException("Input/output error");
-            }
-            super.move(from, to);
-        }
-
-        @Override
-        void delete(Path path) throws IOException {
-            if (deletesToo && full()) {
-                throw new IOException("Input/output error");
-            }
-            super.delete(path);
-        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import w2w.api.studio.AdapterFiles;
@@ -33,6 +34,7 @@ import w2w.api.weights.WeightLayout;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 
 /** Writes an adapter in another spelling; ΔW stays what it was. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -43,8 +45,14 @@ public final class ConvertCommand implements Command {
     @Parameters(index = "0", paramLabel = "IN", description = "An adapter file, or a PEFT folder.")
     Path in;
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "What to write; replaced if it is an adapter.")
+    @Parameters(
+            index = "1",
+            paramLabel = "OUT",
+            description = "What to write; with --replace, also over an adapter that is there.")
     Path out;
+
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
 
     @Option(
             names = "--to",
@@ -90,6 +98,7 @@ public final class ConvertCommand implements Command {
     @Override
     public int run(Console console) {
         requireTwoPlaces();
+        replace.check(out);
         if (rank != null && rank < 1) {
             throw W2wException.input("--refactor must be a rank of 1 or more, not " + rank);
         }

@@ -159,6 +159,16 @@ class CommandsTest {
     }
 
     @Test
+    void convert_replaces_an_adapter_only_when_asked() throws IOException {
+        Path mine = Files.writeString(folder.resolve("mine.safetensors"), "dear");
+        String in = GOLDEN.resolve("r4-peft").toString();
+        W2wException e = assertThrows(W2wException.class, () -> convert(in, mine.toString(), "--to", "kohya"));
+        assertTrue(e.getMessage().contains("there is a file already"), e.getMessage());
+        assertEquals("dear", Files.readString(mine));
+        assertEquals(Command.DONE, convert(in, mine.toString(), "--to", "kohya", "--replace"));
+    }
+
+    @Test
     void a_folded_scale_gives_the_same_delta_with_scale_one() {
         Path file = folder.resolve("folded.safetensors");
         convert(GOLDEN.resolve("r1-peft").toString(), file.toString(), "--to", "diffusers", "--fold-scale");
@@ -188,7 +198,12 @@ class CommandsTest {
         Files.writeString(home.resolve("diary.txt"), "dear");
         assertThrows(
                 W2wException.class,
-                () -> convert(GOLDEN.resolve("r1-kohya.safetensors").toString(), home.toString(), "--to", "peft"));
+                () -> convert(
+                        GOLDEN.resolve("r1-kohya.safetensors").toString(),
+                        home.toString(),
+                        "--to",
+                        "peft",
+                        "--replace"));
         assertEquals("dear", Files.readString(home.resolve("diary.txt")));
     }
 

@@ -140,7 +140,7 @@ final class DirectionStop implements Stop {
             return kept.stream().filter(d -> labels.contains(d.name())).toList();
         }
         DirectionRequest request = DirectionRequest.of(trip.space().components(), labels.toArray(String[]::new));
-        return trip.workspace().find(new FindCommand(trip.spaceName(), SUPERVISED, request, List.of()), task);
+        return trip.workspace().find(new FindCommand(trip.spaceName(), SUPERVISED, request, List.of(), true), task);
     }
 
     private static List<EditDirection> unsupervised(Trip trip, Task task) {
@@ -152,7 +152,8 @@ final class DirectionStop implements Stop {
                                 trip.spaceName(),
                                 UNSUPERVISED,
                                 new DirectionRequest(List.of(), count, k, 0, Map.of()),
-                                List.of()),
+                                List.of(),
+                                true),
                         task);
     }
 

@@ -137,7 +137,8 @@ final class ExportStop implements Stop {
         EditDirection direction = trip.directions().get(0);
         double strength = FollowStop.towards(
                 direction, trip.workspace().model(inverted.get()).point());
-        trip.workspace().edit(new EditCommand(inverted.get(), name, Map.of(direction.name(), strength), Edit.ALWAYS));
+        trip.workspace()
+                .edit(new EditCommand(inverted.get(), name, Map.of(direction.name(), strength), Edit.ALWAYS, true));
         return name;
     }
 

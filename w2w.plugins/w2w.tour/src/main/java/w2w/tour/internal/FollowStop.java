@@ -43,7 +43,8 @@ final class FollowStop implements Stop {
         double strength = towards(direction, point);
         String edited = model + "-edited";
         if (!isThere(trip, edited, direction, strength)) {
-            trip.workspace().edit(new EditCommand(model, edited, Map.of(direction.name(), strength), Edit.ALWAYS));
+            trip.workspace()
+                    .edit(new EditCommand(model, edited, Map.of(direction.name(), strength), Edit.ALWAYS, true));
         }
         List<Edit> edits = List.of(Edit.NONE, Edit.of(direction, strength));
         List<Wanted> wanted = new ArrayList<>();

@@ -37,7 +37,8 @@ final class Inverting {
                     these.stream()
                             .map(s -> new InvertCommand.Sitter(s.name(), List.of(s.shot())))
                             .toList(),
-                    settings(trip));
+                    settings(trip),
+                    true);
             Inverter.Inverted found = trip.services()
                     .inverter()
                     .invert(trip.session(), trip.workspace(), command, Inverter.Watcher.NONE, task);

@@ -140,7 +140,10 @@ final class SampleStop implements Stop {
         }
         SampleRequest request = new SampleRequest(
                 count, 1, trip.space().components(), trip.request().seed(), Map.of(), Map.of());
-        return trip.workspace().sample(new SampleCommand(trip.spaceName(), SAMPLER, PREFIX, request), task).stream()
+        return trip
+                .workspace()
+                .sample(new SampleCommand(trip.spaceName(), SAMPLER, PREFIX, request, true), task)
+                .stream()
                 .map(s -> s.model())
                 .toList();
     }

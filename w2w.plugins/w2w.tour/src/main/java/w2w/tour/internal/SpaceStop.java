@@ -107,7 +107,7 @@ final class SpaceStop implements Stop {
         Task fitting = task.part("fit the space", 0.7);
         if (!workspace.spaces().contains(name) || components(workspace, name) != components) {
             workspace.fit(
-                    new FitCommand(name, name, "", asked, 0, trip.request().device(), Map.of()), fitting);
+                    new FitCommand(name, name, "", asked, 0, trip.request().device(), Map.of(), true), fitting);
         } else {
             fitting.progress(1);
         }

@@ -58,6 +58,9 @@ public final class FitDialog extends FormDialog {
         if (!Names.isGood(space.getText())) {
             return Optional.of(TEXTS.text("name.bad"));
         }
+        if (desk.spaces().get().contains(space.getText())) {
+            return Optional.of(TEXTS.text("name.taken"));
+        }
         return fitter.id().isEmpty() ? Optional.of(TEXTS.text("fit.none")) : fitter.refusal();
     }
 

@@ -114,7 +114,19 @@ public final class ImportDialog extends FormDialog {
         if (base != null && !base.getText().isBlank() && !isFolder(base.getText())) {
             return Optional.of(TEXTS.text("import.base.bad"));
         }
-        return Names.isGood(name.getText()) ? Optional.empty() : Optional.of(TEXTS.text("name.bad"));
+        if (!Names.isGood(name.getText())) {
+            return Optional.of(TEXTS.text("name.bad"));
+        }
+        return isTaken(name.getText(), folder.getText()) ? Optional.of(TEXTS.text("name.taken")) : Optional.empty();
+    }
+
+    /** A release may make a space, a population and a model. */
+    private boolean isTaken(String name, String folder) {
+        boolean release = Files.exists(Path.of(folder, RELEASE));
+        return desk.populations().get().contains(name)
+                || (release
+                        && (desk.spaces().get().contains(name)
+                                || desk.models().get().contains(name)));
     }
 
     private static boolean isFolder(String text) {

@@ -141,18 +141,10 @@ public final class SampleDialog extends FormDialog {
         desk.job(
                 title,
                 task -> {
-                    Map<String, Model> before = new LinkedHashMap<>();
-                    for (int i = 1; i <= command.request().count(); i++) {
-                        String name = command.prefix() + "-" + i;
-                        if (workspace.models().contains(name)) {
-                            before.put(name, workspace.model(name));
-                        }
-                    }
                     List<Step.Effect> effects = new ArrayList<>();
-                    for (Sampled sampled : workspace.sample(command, task)) {
+                    for (Sampled sampled : workspace.sample(command, task)) { // which replaces none
                         Model made = sampled.model();
-                        effects.add(new Step.Effect(
-                                made.name(), Optional.ofNullable(before.get(made.name())), Optional.of(made)));
+                        effects.add(new Step.Effect(made.name(), Optional.empty(), Optional.of(made)));
                     }
                     return effects;
                 },

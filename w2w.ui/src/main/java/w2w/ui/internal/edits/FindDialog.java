@@ -1,6 +1,7 @@
 package w2w.ui.internal.edits;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -248,11 +249,19 @@ final class FindDialog extends ThemedDialog {
             FindRequest request = request(f);
             boolean labelless = request.source() == Direction.Source.LABELS && labels.isEmpty() && !finders.isEmpty();
             String missing = labelless ? "find.nolabels" : request.missing();
-            f.says.setText(missing.isEmpty() ? "" : TEXTS.text(missing));
+            f.says.setText(missing.isEmpty() ? replaced(f, request) : TEXTS.text(missing));
             if (ok != null) {
                 ok.setEnabled(missing.isEmpty());
             }
         }
+    }
+
+    /** Which kept directions will be replaced; empty where none. */
+    private static String replaced(Form f, FindRequest request) {
+        List<String> wanted = new ArrayList<>(request.command().request().wanted());
+        wanted.retainAll(
+                Arrays.stream(f.without.getItems()).map(TableItem::getText).toList());
+        return wanted.isEmpty() ? "" : TEXTS.text("find.replaces", String.join(", ", wanted));
     }
 
     private FindRequest request(Form f) {

@@ -88,6 +88,7 @@ record FindRequest(
                 space,
                 finder,
                 new DirectionRequest(names, named ? Math.max(1, names.size()) : count, components, seed, options),
-                without);
+                without,
+                named); // the dialog says which ones are replaced
     }
 }

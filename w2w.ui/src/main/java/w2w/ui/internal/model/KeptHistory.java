@@ -1,8 +1,9 @@
 package w2w.ui.internal.model;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
@@ -87,26 +88,29 @@ final class KeptHistory implements History.Store {
         behind.run(
                 "change models",
                 () -> {
-                    List<RuntimeException> failed = new ArrayList<>();
-                    for (Step.Effect effect : effects) {
-                        try {
-                            apply(open, effect);
-                        } catch (RuntimeException e) { // the others can still be done
-                            failed.add(e);
-                        }
-                    }
-                    failed.forEach(e -> report.accept("change models", e));
+                    change(open, effects);
                     return open;
                 },
                 done -> changed.run());
     }
 
-    private static void apply(Workspace open, Step.Effect effect) {
-        if (effect.after().isPresent()) {
-            open.keep(effect.after().get());
-        } else if (open.models().contains(effect.model())) {
-            open.removeModel(effect.model());
+    /** All of them or none, as one change of the workspace. */
+    private static void change(Workspace open, List<Step.Effect> effects) {
+        List<Model> keep = effects.stream().flatMap(e -> e.after().stream()).toList();
+        List<String> remove = effects.stream()
+                .filter(e -> e.after().isEmpty())
+                .map(Step.Effect::model)
+                .toList();
+        String operation = remove.isEmpty() ? "model keep" : keep.isEmpty() ? "model remove" : "model change";
+        Map<String, String> arguments = new LinkedHashMap<>();
+        if (!keep.isEmpty()) {
+            arguments.put(
+                    "keep", String.join(", ", keep.stream().map(Model::name).toList()));
         }
+        if (!remove.isEmpty()) {
+            arguments.put("remove", String.join(", ", remove));
+        }
+        open.change(keep, remove, operation, arguments);
     }
 
     @Override

@@ -34,7 +34,8 @@ class FindRequestTest {
                         "faces",
                         "ridge",
                         new DirectionRequest(List.of("a", "b"), 2, 64, 3, Map.of("x", "1")),
-                        List.of("age")),
+                        List.of("age"),
+                        true),
                 request("ridge", Source.LABELS, List.of("a", "b")).command());
         assertEquals(
                 new DirectionRequest(List.of(), 5, 64, 3, Map.of("x", "1")),

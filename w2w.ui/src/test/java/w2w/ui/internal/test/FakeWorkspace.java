@@ -25,6 +25,7 @@ import w2w.api.studio.HistoryEntry;
 import w2w.api.studio.Model;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationReport;
+import w2w.api.studio.ProjectCommand;
 import w2w.api.studio.Projected;
 import w2w.api.studio.ReleaseImport;
 import w2w.api.studio.ReleaseReport;
@@ -260,7 +261,7 @@ public final class FakeWorkspace implements Workspace {
         for (String name : command.request().wanted()) {
             found.add(direction(name, Math.floorMod(name.hashCode(), COMPONENTS)));
         }
-        keep(command.space(), found);
+        keep(command.space(), found, true);
         return found;
     }
 
@@ -270,15 +271,15 @@ public final class FakeWorkspace implements Workspace {
     }
 
     @Override
-    public synchronized void keep(String space, List<EditDirection> found) {
+    public synchronized void keep(String space, List<EditDirection> found, boolean replace) {
         note("direction keep");
         found.forEach(d -> directions.put(d.name(), d));
     }
 
     @Override
-    public synchronized void removeDirection(String space, String name) {
+    public synchronized void removeDirections(String space, List<String> names) {
         note("direction remove");
-        directions.remove(name);
+        names.forEach(directions::remove);
     }
 
     @Override
@@ -296,22 +297,23 @@ public final class FakeWorkspace implements Workspace {
     }
 
     @Override
-    public synchronized void keep(Model model) {
-        note("model keep");
-        models.put(model.name(), model);
+    public synchronized void keep(
+            List<Model> several, boolean replace, String operation, Map<String, String> arguments) {
+        change(several, List.of(), operation, arguments);
     }
 
     @Override
-    public synchronized void keep(List<Model> several, String operation, Map<String, String> arguments) {
+    public synchronized void change(
+            List<Model> keep, List<String> remove, String operation, Map<String, String> arguments) {
         note(operation);
-        several.forEach(m -> models.put(m.name(), m));
+        remove.forEach(models::remove);
+        keep.forEach(m -> models.put(m.name(), m));
     }
 
     @Override
-    public synchronized void removeModel(String name) {
-        model(name);
-        note("model remove");
-        models.remove(name);
+    public synchronized void removeModels(List<String> names) {
+        names.forEach(this::model);
+        change(List.of(), names, "model remove", Map.of());
     }
 
     @Override
@@ -326,10 +328,13 @@ public final class FakeWorkspace implements Workspace {
     }
 
     @Override
-    public Projected project(String space, Path adapter, String model, Task task) {
-        Model projected = sampled(model, adapter.toString().hashCode(), 1);
-        keep(projected);
-        return new Projected(projected, 0.1);
+    public List<Projected> project(ProjectCommand command, Task task) {
+        List<Projected> all = new ArrayList<>();
+        command.adapters()
+                .forEach((name, adapter) ->
+                        all.add(new Projected(sampled(name, adapter.toString().hashCode(), 1), 0.1)));
+        change(all.stream().map(Projected::model).toList(), List.of(), "space project", Map.of());
+        return all;
     }
 
     @Override

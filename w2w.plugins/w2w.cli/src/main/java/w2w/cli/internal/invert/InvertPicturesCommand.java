@@ -30,6 +30,7 @@ import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 import w2w.cli.internal.render.Backbones;
 import w2w.cli.internal.space.Spaces;
 import w2w.cli.internal.space.WorkspaceOption;
@@ -59,6 +60,9 @@ public final class InvertPicturesCommand implements Command {
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
+
     @Parameters(
             paramLabel = "PICTURE",
             arity = "1..*",
@@ -70,7 +74,7 @@ public final class InvertPicturesCommand implements Command {
             names = {"-o", "--out", "--as"},
             paramLabel = "MODEL",
             description =
-                    "Name of the model that is made; one of that name is replaced. Default: the first picture's name.")
+                    "Name of the model that is made; one that is taken is refused. Default: the first picture's name.")
     private String out = "";
 
     @Option(
@@ -113,8 +117,8 @@ public final class InvertPicturesCommand implements Command {
         String described = prompt == null
                 ? backbones.suited(plugins).map(RenderSettings::prompt).orElse(PROMPT)
                 : prompt;
-        InvertCommand command =
-                new InvertCommand(Spaces.choose(opened, space), described, sitters(console), options.settings());
+        InvertCommand command = new InvertCommand(
+                Spaces.choose(opened, space), described, sitters(console), options.settings(), replace.given());
         long began = System.nanoTime();
         try (BackboneSession session =
                 backbones.open(console, plugins, console.task().part("open", 0.05))) {

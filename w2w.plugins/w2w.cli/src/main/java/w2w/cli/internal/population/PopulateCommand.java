@@ -37,6 +37,7 @@ import w2w.api.weights.AdapterFile;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 import w2w.cli.internal.Datasets;
 import w2w.cli.internal.render.Backbones;
 import w2w.cli.internal.space.WorkspaceOption;
@@ -65,6 +66,9 @@ public final class PopulateCommand implements Command {
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
+
     @Option(
             names = "--images",
             paramLabel = "DIR|FILE",
@@ -77,7 +81,8 @@ public final class PopulateCommand implements Command {
             names = {"-o", "--out"},
             paramLabel = "NAME",
             required = true,
-            description = "Name of the population. The same name and settings go on with what was begun.")
+            description =
+                    "Name of the population; one that was not made by this command is refused. The same name and settings go on with what was begun.")
     private String name = "";
 
     @Option(names = "--labels", paramLabel = "FILE", description = "Table of labels for the population.")
@@ -166,6 +171,11 @@ public final class PopulateCommand implements Command {
         PopulateRequest request = new PopulateRequest(
                 populator.identities(images), options.target(), start(console), options.training(), prior(), share());
         Path folder = opened.folder().resolve("populate").resolve(name);
+        boolean foreign = opened.populations().contains(name) && !Files.isDirectory(folder);
+        if (foreign && !replace.given()) {
+            throw W2wException.input("there is a population “" + name + "” already, and it was not begun by populate")
+                    .advise("Give another name, or --replace: the old one is kept for undo");
+        }
         finished = adapters(folder.resolve("models"));
         imported = opened.populations().contains(name) ? finished : 0;
         PopulateReport report;
@@ -223,7 +233,8 @@ public final class PopulateCommand implements Command {
                         new PopulationImport.Adapters(folder.resolve("models"), PopulationImport.Gauge.RAW, 0),
                         Optional.ofNullable(labels),
                         key,
-                        PopulationImport.Precision.FLOAT32),
+                        PopulationImport.Precision.FLOAT32,
+                        true), // what it made itself, or was told to replace
                 task);
     }
 

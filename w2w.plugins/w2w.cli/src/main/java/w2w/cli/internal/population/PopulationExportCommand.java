@@ -13,6 +13,7 @@ import w2w.api.studio.Studio;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 import w2w.cli.internal.space.WorkspaceOption;
 
 /** Writes models of a population outside the workspace. */
@@ -25,6 +26,9 @@ public final class PopulationExportCommand implements Command {
 
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
 
     @Parameters(index = "0", paramLabel = "POPULATION", description = "Name of the population in the workspace.")
     private String name = "";
@@ -51,6 +55,7 @@ public final class PopulationExportCommand implements Command {
 
     @Override
     public int run(Console console) {
+        replace.check(target);
         int written = workspace.open(studio, console).exportPopulation(name, where, format, target, console.task());
         if (console.json()) {
             console.json(Map.of("models", written, "target", target.toString()));

@@ -23,6 +23,7 @@ import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 import w2w.cli.internal.Datasets;
 import w2w.cli.internal.space.WorkspaceOption;
 
@@ -38,6 +39,9 @@ public final class PopulationImportCommand implements Command {
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
+
     @Parameters(
             paramLabel = "DIR|FILE",
             arity = "0..1",
@@ -49,7 +53,7 @@ public final class PopulationImportCommand implements Command {
     @Option(
             names = "--as",
             paramLabel = "NAME",
-            description = "Name in the workspace. Default: that of the folder or file.")
+            description = "Name in the workspace; one that is taken is refused. Default: that of the folder or file.")
     private String name = "";
 
     @Option(
@@ -154,7 +158,12 @@ public final class PopulationImportCommand implements Command {
             throw W2wException.input("there is no such file or folder").at(from.toString());
         }
         return new PopulationImport(
-                name.isEmpty() ? stem(from) : name, adapters(from), Optional.ofNullable(labels), key, precision);
+                name.isEmpty() ? stem(from) : name,
+                adapters(from),
+                Optional.ofNullable(labels),
+                key,
+                precision,
+                replace.given());
     }
 
     private PopulationImport bundled(Task task) {
@@ -164,7 +173,8 @@ public final class PopulationImportCommand implements Command {
                 dataset.source(),
                 labels == null ? dataset.labels() : Optional.of(labels),
                 key.isEmpty() ? dataset.key() : key,
-                dataset.precision());
+                dataset.precision(),
+                replace.given());
     }
 
     private PopulationImport.Source adapters(Path from) {

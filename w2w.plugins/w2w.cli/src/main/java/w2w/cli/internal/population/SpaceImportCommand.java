@@ -14,6 +14,7 @@ import w2w.api.studio.Studio;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 import w2w.cli.internal.space.WorkspaceOption;
 
 /** Reads the files that the paper's authors publish. */
@@ -27,6 +28,9 @@ public final class SpaceImportCommand implements Command {
 
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
 
     @Parameters(
             paramLabel = "DIR",
@@ -64,7 +68,7 @@ public final class SpaceImportCommand implements Command {
     public int run(Console console) {
         ReleaseReport report = workspace
                 .open(studio, console)
-                .importRelease(new ReleaseImport(folder, name, components, alpha), console.task());
+                .importRelease(new ReleaseImport(folder, name, components, alpha, replace.given()), console.task());
         if (console.json()) {
             console.json(report);
             return DONE;

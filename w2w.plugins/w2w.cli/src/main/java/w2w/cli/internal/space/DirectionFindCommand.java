@@ -17,6 +17,7 @@ import w2w.api.studio.Workspace;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 
 /** Finds edit directions and keeps them. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -28,6 +29,9 @@ public final class DirectionFindCommand implements Command {
 
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
 
     @Mixin
     private PluginOptions options = new PluginOptions();
@@ -86,7 +90,8 @@ public final class DirectionFindCommand implements Command {
         int k = Requests.components(opened, space, components);
         int wanted = names.isEmpty() ? count : names.size();
         DirectionRequest request = Requests.valid(() -> new DirectionRequest(names, wanted, k, seed, options.values));
-        List<EditDirection> found = opened.find(new FindCommand(space, finder, request, without), console.task());
+        List<EditDirection> found =
+                opened.find(new FindCommand(space, finder, request, without, replace.given()), console.task());
         Directions.print(console, found);
         return DONE;
     }

@@ -9,7 +9,6 @@ import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import w2w.api.studio.Studio;
-import w2w.api.studio.Workspace;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
@@ -28,7 +27,11 @@ public final class DirectionRemoveCommand implements Command {
     @Parameters(index = "0", paramLabel = "SPACE", description = "Name of the space in the workspace.")
     private String space = "";
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "DIRECTION", description = "Directions to remove.")
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "DIRECTION",
+            description = "Directions to remove, all or none.")
     private List<String> names = List.of();
 
     @Activate
@@ -38,8 +41,7 @@ public final class DirectionRemoveCommand implements Command {
 
     @Override
     public int run(Console console) {
-        Workspace opened = workspace.open(studio, console);
-        names.forEach(name -> opened.removeDirection(space, name));
+        workspace.open(studio, console).removeDirections(space, names);
         if (console.json()) {
             console.json(Map.of("removed", names));
         }

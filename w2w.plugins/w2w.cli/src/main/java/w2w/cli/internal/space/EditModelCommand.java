@@ -20,6 +20,7 @@ import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 
 /** Makes an edited model of another one. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -29,6 +30,9 @@ public final class EditModelCommand implements Command {
 
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
 
     @Parameters(
             paramLabel = "MODEL",
@@ -62,7 +66,8 @@ public final class EditModelCommand implements Command {
             names = "--as",
             paramLabel = "NAME",
             defaultValue = "",
-            description = "Name of the new model; one of that name is replaced. Default: MODEL-edited.")
+            description =
+                    "Name of the new model; one that is taken is refused. Default: the first free one of MODEL-edited, MODEL-edited-2…")
     private String result = "";
 
     @Option(
@@ -88,16 +93,19 @@ public final class EditModelCommand implements Command {
 
     @Override
     public int run(Console console) {
+        if (file != null) {
+            replace.check(file);
+        }
         Workspace opened = workspace.open(studio, console);
         Path adapter = adapter(console, opened);
         if (adapter != null) {
             return editFile(console, opened, adapter);
         }
-        String name = result.isEmpty() ? model + "-edited" : result;
-        EditCommand command = Requests.valid(() -> new EditCommand(model, name, strengths, injection));
+        EditCommand command =
+                Requests.valid(() -> new EditCommand(model, result, strengths, injection, replace.given()));
         Model edited = opened.edit(command);
         if (file != null) {
-            opened.exportModel(name, format, file, console.task());
+            opened.exportModel(edited.name(), format, file, console.task());
         }
         Models.print(console, edited);
         return DONE;

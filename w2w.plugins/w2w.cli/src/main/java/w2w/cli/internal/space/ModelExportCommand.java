@@ -16,6 +16,7 @@ import w2w.api.studio.Workspace;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 
 /** Writes a model as an adapter. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -26,10 +27,13 @@ public final class ModelExportCommand implements Command {
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
+
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model of the workspace.")
     private String model = "";
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "File or folder to write; one that exists is replaced.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "File or folder to write.")
     private Path file = Path.of("");
 
     @Option(
@@ -46,6 +50,7 @@ public final class ModelExportCommand implements Command {
 
     @Override
     public int run(Console console) {
+        replace.check(file);
         Workspace opened = workspace.open(studio, console);
         Model exported = opened.model(model);
         opened.exportModel(model, format, file, console.task());

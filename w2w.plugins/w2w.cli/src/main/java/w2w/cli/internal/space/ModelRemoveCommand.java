@@ -9,7 +9,6 @@ import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import w2w.api.studio.Studio;
-import w2w.api.studio.Workspace;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
@@ -23,7 +22,7 @@ public final class ModelRemoveCommand implements Command {
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
-    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Models to remove.")
+    @Parameters(arity = "1..*", paramLabel = "MODEL", description = "Models to remove, all or none.")
     private List<String> models = List.of();
 
     @Activate
@@ -33,8 +32,7 @@ public final class ModelRemoveCommand implements Command {
 
     @Override
     public int run(Console console) {
-        Workspace opened = workspace.open(studio, console);
-        models.forEach(opened::removeModel);
+        workspace.open(studio, console).removeModels(models);
         if (console.json()) {
             console.json(Map.of("removed", models));
         }

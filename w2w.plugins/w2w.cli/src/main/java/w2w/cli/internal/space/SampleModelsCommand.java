@@ -19,6 +19,7 @@ import w2w.api.studio.Workspace;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 
 /** Draws new models. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -30,6 +31,9 @@ public final class SampleModelsCommand implements Command {
 
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
+
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
 
     @Mixin
     private PluginOptions options = new PluginOptions();
@@ -82,7 +86,7 @@ public final class SampleModelsCommand implements Command {
             paramLabel = "PREFIX",
             defaultValue = "sample",
             description =
-                    "Models are named PREFIX-1, PREFIX-2…; those of the same name are replaced. Default: ${DEFAULT-VALUE}.")
+                    "Models are named PREFIX-1, PREFIX-2…, behind the highest number there is; with --replace from 1. Default: ${DEFAULT-VALUE}.")
     private String prefix = "sample";
 
     @Activate
@@ -97,7 +101,8 @@ public final class SampleModelsCommand implements Command {
         int k = Requests.components(opened, space, components);
         SampleRequest request =
                 Requests.valid(() -> new SampleRequest(count, factor, k, seed, conditions, options.values));
-        List<Sampled> drawn = opened.sample(new SampleCommand(space, which, prefix, request), console.task());
+        List<Sampled> drawn =
+                opened.sample(new SampleCommand(space, which, prefix, request, replace.given()), console.task());
         List<Map<String, Object>> rows = new ArrayList<>();
         for (Sampled s : drawn) {
             Map<String, Object> row = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import w2w.api.studio.Studio;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 
 /** Writes a space to a file of its own. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -26,10 +27,13 @@ public final class SpaceExportCommand implements Command {
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
+
     @Parameters(index = "0", paramLabel = "SPACE", description = "Name of the space in the workspace.")
     private String space = "";
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The file to write; one that exists is replaced.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The file to write.")
     private Path file = Path.of("");
 
     @Option(
@@ -46,6 +50,7 @@ public final class SpaceExportCommand implements Command {
 
     @Override
     public int run(Console console) {
+        replace.check(file);
         workspace.open(studio, console).exportSpace(space, components, file, console.task());
         if (console.json()) {
             console.json(Map.of("file", file.toString()));

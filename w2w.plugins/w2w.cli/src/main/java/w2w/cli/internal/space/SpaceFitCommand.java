@@ -20,6 +20,7 @@ import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 import w2w.cli.internal.Datasets;
 
 /** Fits a space to a population of the workspace. */
@@ -36,6 +37,9 @@ public final class SpaceFitCommand implements Command {
     private WorkspaceOption workspace = new WorkspaceOption();
 
     @Mixin
+    private ReplaceOption replace = new ReplaceOption();
+
+    @Mixin
     private PluginOptions options = new PluginOptions();
 
     @Parameters(
@@ -50,7 +54,8 @@ public final class SpaceFitCommand implements Command {
             index = "1",
             paramLabel = "SPACE",
             arity = "0..1",
-            description = "Name the space gets. Default: the population's.")
+            description =
+                    "Name the space gets; one that is taken is refused. With --replace, models and directions of the old one do not fit the new one. Default: the population's.")
     private String space = "";
 
     @Option(
@@ -81,11 +86,6 @@ public final class SpaceFitCommand implements Command {
             description = "auto, cpu or cuda:N. Default: ${DEFAULT-VALUE}.")
     private String device = "auto";
 
-    @Option(
-            names = "--replace",
-            description = "Replace a space of that name; its models and directions then fit it no more.")
-    private boolean replace;
-
     @Activate
     public SpaceFitCommand(@Reference Studio studio, @Reference Plugins plugins) {
         this.studio = studio;
@@ -102,14 +102,13 @@ public final class SpaceFitCommand implements Command {
             population = bundled.population();
         }
         String name = space.isEmpty() ? population : space;
-        if (!replace && opened.spaces().contains(name)) {
-            throw W2wException.input("there is a space " + name + " already").advise("Give another name, or --replace");
-        }
         if (components != null && components < 1) {
             throw W2wException.input("the number of components must be at least 1, not " + components);
         }
         int k = components == null ? 0 : components;
-        opened.fit(new FitCommand(population, name, fitter, k, seed, device, Map.copyOf(options.values)), task);
+        opened.fit(
+                new FitCommand(population, name, fitter, k, seed, device, Map.copyOf(options.values), replace.given()),
+                task);
         try (WeightSpace fitted = opened.space(name)) {
             SpaceInfoCommand.print(console, name, fitted, opened.coefficients(fitted));
         }

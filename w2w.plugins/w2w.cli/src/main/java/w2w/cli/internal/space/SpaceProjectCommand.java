@@ -16,12 +16,15 @@ import w2w.api.space.Neighbour;
 import w2w.api.space.Neighbours;
 import w2w.api.space.PopulationCoefficients;
 import w2w.api.space.WeightSpace;
+import w2w.api.studio.ProjectCommand;
 import w2w.api.studio.Projected;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
+import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 
 /** Brings adapter files into a space as models. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -35,6 +38,9 @@ public final class SpaceProjectCommand implements Command {
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
 
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
+
     @Parameters(index = "0", paramLabel = "SPACE", description = "Name of the space in the workspace.")
     private String space = "";
 
@@ -42,14 +48,14 @@ public final class SpaceProjectCommand implements Command {
             index = "1..*",
             arity = "1..*",
             paramLabel = "ADAPTER",
-            description = "Adapter files or folders, in any installed format.")
+            description = "Adapter files or folders, in any installed format; all become models, or none.")
     private List<Path> adapters = new ArrayList<>();
 
     @Option(
             names = "--as",
             paramLabel = "NAME",
             defaultValue = "",
-            description = "Name of the model, for one adapter. Default: the file's.")
+            description = "Name of the model, for one adapter; one that is taken is refused. Default: the file's.")
     private String name = "";
 
     @Activate
@@ -67,8 +73,9 @@ public final class SpaceProjectCommand implements Command {
         List<Map<String, Object>> made = new ArrayList<>();
         try (WeightSpace found = opened.space(space)) {
             PopulationCoefficients population = opened.coefficients(found);
-            for (Path adapter : adapters) {
-                made.add(project(console, opened, population, adapter));
+            ProjectCommand command = new ProjectCommand(space, named(), replace.given());
+            for (Projected projected : opened.project(command, console.task())) {
+                made.add(facts(console, population, projected));
             }
         }
         if (console.json()) {
@@ -87,13 +94,24 @@ public final class SpaceProjectCommand implements Command {
         return DONE;
     }
 
-    private Map<String, Object> project(
-            Console console, Workspace opened, PopulationCoefficients population, Path adapter) {
-        String called = name.isEmpty() ? stem(adapter) : name;
-        Projected projected =
-                opened.project(space, adapter, called, console.task().part(called, 1.0 / adapters.size()));
+    /** The adapters by the names their models get. */
+    private Map<String, Path> named() {
+        Map<String, Path> named = new LinkedHashMap<>();
+        for (Path adapter : adapters) {
+            String called = name.isEmpty() ? stem(adapter) : name;
+            Path other = named.put(called, adapter);
+            if (other != null) {
+                throw W2wException.input(
+                                "two adapters would make one model, " + called + ": " + other + " and " + adapter)
+                        .advise("Project them one by one, with --as");
+            }
+        }
+        return named;
+    }
+
+    private static Map<String, Object> facts(Console console, PopulationCoefficients population, Projected projected) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("model", called);
+        facts.put("model", projected.model().name());
         facts.put("lost", projected.lost());
         if (population.size() > 0) {
             Neighbour near = Neighbours.nearest(

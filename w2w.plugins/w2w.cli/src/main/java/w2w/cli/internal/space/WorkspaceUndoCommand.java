@@ -15,7 +15,9 @@ import w2w.cli.Console;
 
 /** Takes back the last change of models or directions. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
-@CliCommand(path = "workspace undo", description = "Takes back the last change of models or directions.")
+@CliCommand(
+        path = "workspace undo",
+        description = "Takes back the last change; what it replaced or removed is brought back.")
 public final class WorkspaceUndoCommand implements Command {
     private final Studio studio;
 

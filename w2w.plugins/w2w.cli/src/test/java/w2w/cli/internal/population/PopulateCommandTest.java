@@ -149,6 +149,20 @@ class PopulateCommandTest {
     }
 
     @Test
+    void a_population_that_it_did_not_make_is_refused_before_the_training() throws Exception {
+        Cli cli = cli(8);
+        workspace.on("populations", a -> List.of("people"));
+        assertEquals(Command.FAILED, run(cli));
+        assertTrue(cli.err.contains("there is a population “people” already"), cli.err);
+        assertTrue(cli.err.contains("--replace"), cli.err);
+        assertEquals(List.of(), events);
+        assertEquals(Command.DONE, run(cli, "--replace"), () -> cli.err);
+        events.clear();
+        Files.createDirectories(folder.resolve("populate/people"));
+        assertEquals(Command.DONE, run(cli), "goes on");
+    }
+
+    @Test
     void a_start_that_is_not_there_is_named() {
         Cli cli = cli(1);
         assertEquals(Command.FAILED, run(cli, "--start", "nowhere.safetensors"));

@@ -141,6 +141,24 @@ class PopulationCommandsTest {
     }
 
     @Test
+    void an_import_and_an_export_replace_only_when_asked() throws Exception {
+        workspace
+                .on("importPopulation", a -> new PopulationReport("x", 1, 0, List.of()))
+                .on("importRelease", a -> new ReleaseReport(Map.of(), List.of(), List.of()))
+                .on("exportPopulation", a -> 2);
+        String in = folder.toString();
+        assertEquals(Command.DONE, cli.run("population", "import", in, "--replace", "-w", "w"), () -> cli.err);
+        assertTrue(((PopulationImport) asked("importPopulation")[0]).replace());
+        assertEquals(Command.DONE, cli.run("space", "import", in, "--replace", "-w", "w"), () -> cli.err);
+        assertTrue(((ReleaseImport) asked("importRelease")[0]).replace());
+        assertEquals(Command.DONE, cli.run("population", "export", "p", in, "-w", "w"), "an empty folder is nothing");
+        Files.createFile(folder.resolve("mine"));
+        assertEquals(Command.FAILED, cli.run("population", "export", "p", in, "-w", "w"));
+        assertTrue(cli.err.contains("there is a folder already") && cli.err.contains("--replace"), cli.err);
+        assertEquals(Command.DONE, cli.run("population", "export", "p", in, "--replace", "-w", "w"), () -> cli.err);
+    }
+
+    @Test
     void what_was_assumed_is_printed_a_line_each_and_is_in_the_json() {
         List<String> notes = List.of("labels.csv: semicolons", "labels.csv: 2 columns are texts");
         workspace.on("importPopulation", a -> new PopulationReport("x", 1, 0, List.of(), notes));

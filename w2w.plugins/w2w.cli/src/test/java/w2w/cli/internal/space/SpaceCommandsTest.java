@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import w2w.api.edit.DirectionQuality;
 import w2w.api.edit.DirectionRequest;
 import w2w.api.edit.Edit;
@@ -43,7 +44,10 @@ class SpaceCommandsTest {
                 .with("space fit", "", () -> new SpaceFitCommand(workspace.studio(), workspace.plugins()))
                 .with("workspace check", "", () -> new WorkspaceCheckCommand(workspace.studio()))
                 .with("model list", "", () -> new ModelListCommand(workspace.studio()))
-                .with("model remove", "", () -> new ModelRemoveCommand(workspace.studio()));
+                .with("model remove", "", () -> new ModelRemoveCommand(workspace.studio()))
+                .with("model export", "", () -> new ModelExportCommand(workspace.studio()))
+                .with("space export", "", () -> new SpaceExportCommand(workspace.studio()))
+                .with("direction remove", "", () -> new DirectionRemoveCommand(workspace.studio()));
     }
 
     private static EditDirection direction(String name, float... step) {
@@ -238,15 +242,70 @@ class SpaceCommandsTest {
     }
 
     @Test
-    void a_fit_does_not_replace_a_space_unasked() {
-        workspace.on("spaces", a -> List.of("people"));
-        Cli cli = cli();
-        assertEquals(Command.FAILED, cli.run("space", "fit", "people", "-w", "w"));
-        assertTrue(cli.err.contains("--replace"), cli.err);
+    void a_fit_replaces_a_space_only_when_asked() {
         workspace.on("fit", a -> {
             throw w2w.api.task.W2wException.input("39 components are possible");
         });
-        assertEquals(Command.FAILED, cli.run("space", "fit", "people", "faces", "-k", "40", "--seed", "3", "-w", "w"));
+        Cli cli = cli();
+        String[] fit = {"space", "fit", "people", "faces", "-k", "40", "--seed", "3", "-w", "w"};
+        assertEquals(Command.FAILED, cli.run(fit));
         assertEquals(new FitCommand("people", "faces", "", 40, 3, "auto", Map.of()), asked("fit")[0]);
+        assertEquals(Command.FAILED, cli.run(replacing(fit)));
+        assertEquals(new FitCommand("people", "faces", "", 40, 3, "auto", Map.of(), true), asked("fit")[0]);
+    }
+
+    private static String[] replacing(String... line) {
+        String[] more = java.util.Arrays.copyOf(line, line.length + 1);
+        more[line.length] = "--replace";
+        return more;
+    }
+
+    @Test
+    void what_makes_models_and_directions_says_whether_it_replaces() {
+        workspace
+                .on("models", a -> List.of("ada"))
+                .on("edit", a -> model("made", Edit.NONE))
+                .on("sample", a -> List.of())
+                .on("find", a -> List.of());
+        Cli cli = cli();
+        String[] edit = {"edit", "ada", "-d", "beard=1", "-w", "w"};
+        assertEquals(Command.DONE, cli.run(edit), () -> cli.err);
+        assertEquals(new EditCommand("ada", "", Map.of("beard", 1.0), Edit.ALWAYS), asked("edit")[0]);
+        cli.run(replacing(edit));
+        assertEquals(new EditCommand("ada", "", Map.of("beard", 1.0), Edit.ALWAYS, true), asked("edit")[0]);
+        cli.run(replacing("sample", "faces", "-k", "2", "-w", "w"));
+        assertTrue(((SampleCommand) asked("sample")[0]).replace(), () -> cli.err);
+        cli.run(replacing("direction", "find", "faces", "beard", "-k", "2", "-w", "w"));
+        assertTrue(((FindCommand) asked("find")[0]).replace(), () -> cli.err);
+    }
+
+    @Test
+    void several_are_removed_by_one_call() {
+        workspace.on("removeModels", a -> "").on("removeDirections", a -> "");
+        Cli cli = cli();
+        assertEquals(Command.DONE, cli.run("model", "remove", "a", "b", "c", "-w", "w"), () -> cli.err);
+        assertEquals(List.of("a", "b", "c"), asked("removeModels")[0]);
+        assertEquals(Command.DONE, cli.run("direction", "remove", "faces", "x", "y", "-w", "w"), () -> cli.err);
+        assertArrayEquals(new Object[] {"faces", List.of("x", "y")}, asked("removeDirections"));
+    }
+
+    @Test
+    void an_export_onto_a_file_is_refused_before_anything_is_made(@TempDir Path folder) throws java.io.IOException {
+        Path file = java.nio.file.Files.writeString(folder.resolve("mine"), "dear");
+        workspace.on("models", a -> List.of("ada"));
+        Cli cli = cli();
+        for (List<String> line : List.of(
+                List.of("model", "export", "ada", file.toString()),
+                List.of("space", "export", "faces", file.toString()),
+                List.of("edit", "ada", "-d", "beard=1", "--export", file.toString()),
+                List.of("model", "export", "ada", folder.toString()))) {
+            List<String> words = new java.util.ArrayList<>(line);
+            words.addAll(List.of("-w", "w"));
+            assertEquals(Command.FAILED, cli.run(words.toArray(String[]::new)), line::toString);
+            assertTrue(cli.err.contains("already") && cli.err.contains("--replace"), cli.err);
+        }
+        assertEquals(List.of(), workspace.opened);
+        workspace.on("exportSpace", a -> "");
+        assertEquals(Command.DONE, cli.run(replacing("space", "export", "faces", file.toString(), "-w", "w")));
     }
 }
