@@ -122,7 +122,8 @@ class WorkspaceTest {
             assertEquals(0, back.lost(), 1e-5, format);
             Path less = folder.resolve("less-" + file.getFileName());
             workspace.editAdapter("faces", file, Map.of("beard", -3.0), "", less, task);
-            Model plain = workspace.project("faces", less, "plain-" + format, task).model();
+            Model plain =
+                    workspace.project("faces", less, "plain-" + format, task).model();
             for (int j = 0; j < 10; j++) {
                 assertEquals(edited.point().get(0, j), plain.point().get(0, j), 1e-4, format);
             }

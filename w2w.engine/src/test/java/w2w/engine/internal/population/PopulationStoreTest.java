@@ -291,6 +291,16 @@ class PopulationStoreTest extends PopulationStoreFixture {
             assertArrayEquals(Arrays.copyOfRange(rows, 48, 80), all);
             assertArrayEquals(new double[] {0, 1e-3}, p.labels().column("age").orElseThrow());
         }
+        assertEquals(
+                2,
+                store.export(temp.resolve("p"), "split='test'", "", temp.resolve("test"), Task.unwatched()),
+                "over a population");
+        Path home = Files.createDirectory(temp.resolve("home"));
+        Files.writeString(home.resolve("diary"), "dear");
+        W2wException other =
+                assertThrows(W2wException.class, () -> store.export(temp.resolve("p"), "", "", home, Task.unwatched()));
+        assertTrue(other.getMessage().contains("something else than a population"), other.getMessage());
+        assertEquals("dear", Files.readString(home.resolve("diary")));
         assertEquals(5, store.export(temp.resolve("p"), "", "plain", temp.resolve("out"), Task.unwatched()));
         assertEquals(
                 rows[16],
