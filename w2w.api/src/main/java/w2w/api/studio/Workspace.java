@@ -15,8 +15,9 @@ import w2w.api.weights.Population;
  * An open workspace folder: named populations, spaces, directions and models. Names begin with a letter, digit or underscore and hold
  * letters, digits, blanks and {@code . _ + = @ , ( ) -}; directions may have any name. Every change is atomic, is entered in the history and
  * survives a kill at any moment as done or not done. A name that is taken is refused, by its command before the work begins and again when
- * the change is made, unless it is said that what has it is to be replaced; what was replaced is kept for {@link #undo}. Any thread may call; changes of one workspace happen one after the other, those of
- * other processes included. Methods throw {@link w2w.api.task.W2wException}: INPUT for a name that is not there (with those that are) or
+ * the change is made, unless it is said that what has it is to be replaced; what was replaced is kept for {@link #undo}. Any thread may
+ * call; changes of one workspace happen one after the other, those of other processes included. Methods throw
+ * {@link w2w.api.task.W2wException}: INPUT for a name that is not there (with those that are), is taken (with what to do) or
  * cannot be one, and for a damaged file; STORAGE where the folder cannot be written, which then is as it was.
  */
 @ProviderType

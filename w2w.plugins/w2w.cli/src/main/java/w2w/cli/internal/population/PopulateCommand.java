@@ -328,7 +328,7 @@ public final class PopulateCommand implements Command {
         } else {
             console.warn(report.elsewhere().size()
                     + " are trained elsewhere or in other shares; when all are finished, this command makes the population, and so does: "
-                    + "w2w population import " + folder.resolve("models") + " --as " + name);
+                    + "w2w population import " + folder.resolve("models") + " --replace --as " + name);
         }
     }
 
