@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import w2w.api.task.Provenance;
@@ -124,9 +125,29 @@ class DiffusionValuesTest {
         assertEquals(
                 RenderSettings.Against.SAME_MODEL,
                 settings.withGuidance(1, RenderSettings.Against.SAME_MODEL).against());
-        assertThrows(IllegalArgumentException.class, () -> settings.withSteps(0));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> settings.withGuidance(Double.NaN, RenderSettings.Against.BASE_MODEL));
+    }
+
+    @Test
+    void render_settings_say_the_range_of_what_they_refuse() {
+        RenderSettings settings = new RenderSettings("p", "", 3, RenderSettings.Against.BASE_MODEL, "", 20, 64, 64);
+        assertRefused("the steps must be 1 to 10000, not 0", () -> settings.withSteps(0));
+        assertRefused("the steps must be 1 to 10000, not 10001", () -> settings.withSteps(10001));
+        for (double scale : new double[] {-3, Double.NaN, Double.POSITIVE_INFINITY, 1e30}) {
+            assertRefused(
+                    "the guidance scale must be 0 to 1000, not " + scale,
+                    () -> settings.withGuidance(scale, RenderSettings.Against.BASE_MODEL));
+        }
+        assertRefused(
+                "the sides of a picture must be 1 to 8192 pixels, not 100000×100000",
+                () -> settings.withSize(100_000, 100_000));
+        assertRefused("the sides of a picture must be 1 to 8192 pixels, not 64×0", () -> settings.withSize(64, 0));
+        assertRefused(
+                "a picture must have at most 16777216 pixels, and 8192×8192 are more",
+                () -> settings.withSize(8192, 8192));
+        settings.withSize(8192, 2048).withSteps(10_000).withGuidance(0, RenderSettings.Against.SAME_MODEL);
+    }
+
+    private static void assertRefused(String message, Executable what) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, what).getMessage());
     }
 }
