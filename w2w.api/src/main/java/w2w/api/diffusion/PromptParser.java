@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import w2w.api.task.Excerpt;
 import w2w.api.task.W2wException;
 
 /** The syntax of {@link WeightedPrompt}, read in one pass from left to right. */
@@ -205,7 +206,7 @@ final class PromptParser {
     }
 
     private static String shown(String text) {
-        return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+        return Excerpt.of(text, SHOWN);
     }
 
     static String escape(String text) {

@@ -14,6 +14,7 @@ import w2w.api.space.WeightSpace;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
 import w2w.api.studio.Subject;
+import w2w.api.task.Excerpt;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 
@@ -47,7 +48,7 @@ final class Eyes {
 
     /** One picture of each subject with each seed. */
     Sight draw(List<Subject> subjects, long[] seeds, RenderSettings settings, Optional<WeightSpace> space, Task task) {
-        task.message(subjects.size() * seeds.length + " pictures, “" + settings.prompt() + "”");
+        task.message(subjects.size() * seeds.length + " pictures, “" + Excerpt.of(settings.prompt()) + "”");
         List<Picture> pictures = new ArrayList<>();
         double[][][] attribute = new double[subjects.size()][][];
         double[][][] identity = new double[subjects.size()][][];

@@ -13,6 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import w2w.api.task.CancelledException;
+import w2w.api.task.Excerpt;
 import w2w.api.task.W2wException;
 import w2w.api.task.W2wException.Kind;
 import w2w.cli.Command;
@@ -20,6 +21,9 @@ import w2w.cli.Command;
 /** Finds the command that a line names, makes only that one, runs it and turns whatever comes out into an exit code. */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** Characters of what is wrong with a line, which quotes values of any length. */
+    private static final int MOST_SAID = 300;
 
     private final Node root;
     private final Streams streams;
@@ -99,7 +103,7 @@ final class Dispatcher {
             own.usage(streams.err());
             return Command.USAGE;
         }
-        String what = next.startsWith("-") ? "unknown option " + next : "no command " + next;
+        String what = next.startsWith("-") ? "unknown option " + Excerpt.of(next) : "no command " + Excerpt.of(next);
         Complaint.usage(
                         line.path(),
                         what,
@@ -143,7 +147,7 @@ final class Dispatcher {
                 && !unmatched.getSuggestions().isEmpty()) {
             advice = "Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? " + advice;
         }
-        String what = String.valueOf(e.getMessage());
+        String what = Excerpt.of(String.valueOf(e.getMessage()), MOST_SAID);
         Complaint.usage(line.path(), what, advice)
                 .print(streams, line.arguments().contains("--json"), false);
         return Command.USAGE;

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import w2w.api.diffusion.Prompts;
 import w2w.api.diffusion.WeightedPrompt;
+import w2w.api.task.Excerpt;
 
 /** Hidden states of the text encoder on the device: prompts × positions × width, or 1 × positions × width each where lengths differ. */
 final class SdPrompts extends Handle implements Prompts {
@@ -67,8 +68,8 @@ final class SdPrompts extends Handle implements Prompts {
             ClipTokenizer.Tokens tokens = tokenizer.encode(prompt);
             chunks.add(List.of(PromptChunk.of(tokens.ids())));
             if (!tokens.cut().isEmpty()) {
-                warnings.add(
-                        "The prompt has more than " + (tokenizer.length() - 2) + " tokens; left out: " + tokens.cut());
+                warnings.add("The prompt has more than " + (tokenizer.length() - 2) + " tokens; left out: "
+                        + Excerpt.of(tokens.cut()));
             }
         }
         return encode(session, chunks, encoder, warnings);
