@@ -8,11 +8,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One model's weights in a layout: a point of the weight space. Immutable. */
 public final class Adapter {
     private final WeightLayout layout;
     private final float[] weights;
+    private @Nullable String fingerprint; // the same whoever computes it
 
     private Adapter(WeightLayout layout, float[] weights) {
         if (weights.length != layout.size()) {
@@ -112,6 +114,15 @@ public final class Adapter {
 
     /** SHA-256, in hex, of the layout's fingerprint in ASCII, then the numbers as little-endian float32. */
     public String fingerprint() {
+        String known = fingerprint;
+        if (known == null) {
+            known = hash();
+            fingerprint = known;
+        }
+        return known;
+    }
+
+    private String hash() {
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * weights.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(weights);
         try {

@@ -158,6 +158,8 @@ public final class Photo {
 
     /** The platform's own readers, which know no WebP and no JPEG in the colours of print, and those that do, before them. */
     private static ServiceRegistry readers() {
+        ImageIO.setUseCache(
+                false); // readers of parts in other formats would need room in the folder for temporary files
         ServiceRegistry registry =
                 new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
         IIORegistry.getDefaultInstance()

@@ -82,7 +82,7 @@ final class Cast implements AutoCloseable {
      * With a backbone that can be stepped: points stay coefficients where every subject is one and they are many. A bank of coefficients
      * takes the whole basis to the device for each request; a few points are cheaper as weights.
      */
-    static Cast forSteps(BackboneSession session, Denoising denoising, RenderRequest request) {
+    static Cast forSteps(BackboneSession session, Denoising denoising, RenderRequest request, Task task) {
         Entries entries = new Entries(request);
         Optional<WeightSpace> space = request.space();
         boolean text = denoising.textAdapters().isPresent();
@@ -94,15 +94,16 @@ final class Cast implements AutoCloseable {
             return filled(bank, entries, 0, () -> {
                 int index = 0;
                 for (Coefficients point : entries.points.keySet()) {
+                    task.check();
                     bank.set(index++, point);
                 }
             });
         }
-        return ofWeights(session, request, entries, text);
+        return ofWeights(session, request, entries, text, task);
     }
 
     /** With a backbone that renders by itself: every model as weights, edits acting from the first step. */
-    static Cast forRendering(BackboneSession session, RenderRequest request) {
+    static Cast forRendering(BackboneSession session, RenderRequest request, Task task) {
         Entries entries = new Entries(request);
         for (Role role : entries.roles) {
             if (role.injection() < Edit.ALWAYS) {
@@ -114,11 +115,12 @@ final class Cast implements AutoCloseable {
         List<LinearLayer> layers = session.info().layers();
         boolean text = layers.isEmpty()
                 || layers.stream().anyMatch(l -> TextLayers.isOne(l.adapted(1, 1))); // else it refuses what it lacks
-        return ofWeights(session, request, entries, text);
+        return ofWeights(session, request, entries, text, task);
     }
 
     /** @param text whether the backbone can change text encoders; their layers are left out where not */
-    private static Cast ofWeights(BackboneSession session, RenderRequest request, Entries entries, boolean text) {
+    private static Cast ofWeights(
+            BackboneSession session, RenderRequest request, Entries entries, boolean text, Task task) {
         List<Coefficients> points = List.copyOf(entries.points.keySet());
         WeightLayout layout = entries.layout(session, request);
         int leftOut = text ? 0 : TextLayers.count(layout);
@@ -134,10 +136,12 @@ final class Cast implements AutoCloseable {
         AdapterBank bank = session.bank(held, Math.max(1, points.size() + entries.adapters.size()));
         return filled(bank, entries, leftOut, () -> {
             for (int i = 0; i < points.size(); i++) {
+                task.check();
                 WeightSpace space = request.space().orElseThrow();
                 bank.set(i, taken.apply(Adapter.owning(layout, space.reconstruct(points.get(i)))));
             }
             for (int i = 0; i < entries.adapters.size(); i++) {
+                task.check();
                 bank.set(points.size() + i, taken.apply(entries.adapters.get(i)));
             }
         });

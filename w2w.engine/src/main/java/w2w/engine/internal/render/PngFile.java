@@ -4,10 +4,12 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -17,6 +19,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.w3c.dom.NodeList;
 import w2w.api.diffusion.Picture;
 import w2w.api.task.W2wException;
@@ -25,6 +28,11 @@ import w2w.tensors.AtomicFiles;
 /** PNG files with UTF-8 text chunks (iTXt), by the platform's own codec. */
 final class PngFile {
     private static final String TREE = "javax_imageio_png_1.0";
+    private static final long SIGNATURE = 0x89504E470D0A1A0AL;
+    private static final int LAST = 0x49454E44; // IEND
+
+    /** Bytes of a chunk without data: its size, name and checksum. */
+    private static final int CHUNK = 12;
 
     private PngFile() {}
 
@@ -33,7 +41,7 @@ final class PngFile {
         image.setRGB(0, 0, picture.width(), picture.height(), picture.toRgb(), 0, picture.width());
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             IIOMetadata metadata =
                     writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), writer.getDefaultWriteParam());
             IIOMetadataNode root = new IIOMetadataNode(TREE);
@@ -92,6 +100,38 @@ final class PngFile {
         } finally {
             reader.dispose();
         }
+    }
+
+    /** Whether a file is a PNG from its signature to its last chunk, and the checksum of each chunk holds. */
+    static boolean isWhole(Path file) {
+        try {
+            return isWhole(ByteBuffer.wrap(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static boolean isWhole(ByteBuffer bytes) {
+        if (bytes.remaining() < Long.BYTES || bytes.getLong() != SIGNATURE) {
+            return false;
+        }
+        while (bytes.remaining() >= CHUNK) {
+            int size = bytes.getInt();
+            if (size < 0 || size > bytes.remaining() - CHUNK + Integer.BYTES) {
+                return false;
+            }
+            int name = bytes.getInt(bytes.position());
+            CRC32 sum = new CRC32();
+            sum.update(bytes.slice(bytes.position(), Integer.BYTES + size));
+            bytes.position(bytes.position() + Integer.BYTES + size);
+            if (bytes.getInt() != (int) sum.getValue()) {
+                return false;
+            }
+            if (name == LAST) {
+                return !bytes.hasRemaining();
+            }
+        }
+        return false;
     }
 
     private static W2wException damaged(String source, Exception e) {

@@ -1,7 +1,13 @@
 package w2w.engine.internal.render;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,58 +46,64 @@ public final class RenderService implements Renderer {
     }
 
     @Override
-    public List<Picture> render(BackboneSession session, RenderRequest request, Previews previews, Task task) {
-        return draw(session, request, previews, true, task);
+    public void render(BackboneSession session, RenderRequest request, Previews previews, Drawn drawn, Task task) {
+        draw(session, request, previews, drawn, true, task);
     }
 
     @Override
     public List<Picture> sketch(BackboneSession session, RenderRequest request, Task task) {
-        return draw(session, request, Previews.NONE, false, task);
+        List<Picture> pictures = new ArrayList<>();
+        draw(session, request, Previews.NONE, (item, picture) -> pictures.add(picture), false, task);
+        return pictures;
     }
 
-    private List<Picture> draw(
-            BackboneSession session, RenderRequest request, Previews previews, boolean whole, Task task) {
-        checkSize(session.info(), request.settings());
+    private void draw(
+            BackboneSession session, RenderRequest asked, Previews previews, Drawn drawn, boolean whole, Task task) {
+        checkSize(session.info(), asked.settings());
+        RenderRequest request = Heap.ofThisProcess().fitted(asked, task);
         Optional<Denoising> denoising = session.denoising();
         if (denoising.isPresent()) {
-            return bySteps(session, denoising.get(), request, previews, whole, task);
+            bySteps(session, denoising.get(), request, previews, drawn, whole, task);
+            return;
         }
         Rendering rendering = session.rendering()
                 .orElseThrow(() -> W2wException.of(Kind.PLUGIN, "the backbone neither renders nor can be stepped")
                         .at(session.info().name()));
-        return byBackbone(session, rendering, request, task);
+        byBackbone(session, rendering, request, drawn, task);
     }
 
-    private List<Picture> bySteps(
+    private void bySteps(
             BackboneSession session,
             Denoising denoising,
             RenderRequest request,
             Previews previews,
+            Drawn drawn,
             boolean whole,
             Task task) {
         RenderSettings asked = request.settings();
         Schedule schedule = schedule(denoising.process(), asked);
         schedule.notes().forEach(task::warn);
-        try (Cast cast = Cast.forSteps(session, denoising, request);
-                Words words = Words.encode(session, denoising, cast, asked, task)) {
+        try (Cast cast = Cast.forSteps(session, denoising, request, task);
+                Spoken spoken = new Spoken(session, denoising, cast, asked)) {
             cast.warn(session, task);
-            return inBatches(session.info(), request, previews, task, (settings, first, items, seen, part) -> {
+            inBatches(session.info(), request, previews, drawn, task, (settings, first, items, seen, part) -> {
                 Schedule table = settings.equals(asked) ? schedule : schedule(denoising.process(), settings);
+                Words words = spoken.words(first, items.size(), part);
                 return new Walkthrough(denoising, cast, words, table, settings).run(items, first, seen, whole, part);
             });
         }
     }
 
-    private static List<Picture> byBackbone(
-            BackboneSession session, Rendering rendering, RenderRequest request, Task task) {
+    private static void byBackbone(
+            BackboneSession session, Rendering rendering, RenderRequest request, Drawn drawn, Task task) {
         RenderRequest understood = new RenderRequest(
                 request.items(),
                 PromptTexts.forRendering(session, rendering, request.settings(), task),
                 request.space(),
                 request.batch());
-        try (Cast cast = Cast.forRendering(session, request)) {
+        try (Cast cast = Cast.forRendering(session, request, task)) {
             cast.warn(session, task);
-            return inBatches(session.info(), understood, Previews.NONE, task, (settings, first, items, seen, part) -> {
+            inBatches(session.info(), understood, Previews.NONE, drawn, task, (settings, first, items, seen, part) -> {
                 List<Rendering.Item> asked = new ArrayList<>();
                 for (int i = 0; i < items.size(); i++) {
                     Cast.Role role = cast.role(first + i);
@@ -109,36 +121,41 @@ public final class RenderService implements Renderer {
                 RenderSettings settings, int first, List<RenderRequest.Item> items, Previews previews, Task task);
     }
 
-    private static List<Picture> inBatches(
-            BackboneInfo info, RenderRequest request, Previews previews, Task task, Batch batch) {
+    private static void inBatches(
+            BackboneInfo info, RenderRequest request, Previews previews, Drawn drawn, Task task, Batch batch) {
         RenderSettings settings = request.settings();
-        List<Picture> pictures = new ArrayList<>();
+        int done = 0;
         int all = request.items().size();
         int most = request.batch();
         boolean halved = false;
-        while (pictures.size() < all) {
+        while (done < all) {
             task.check();
-            int first = pictures.size();
+            int first = done;
+            List<Picture> pictures;
             List<RenderRequest.Item> items = request.items().subList(first, Math.min(all, first + most));
             try {
-                pictures.addAll(batch.render(
-                        settings, first, items, previews, task.part("render", (double) items.size() / all)));
+                pictures = batch.render(
+                        settings, first, items, previews, task.part("render", (double) items.size() / all));
             } catch (W2wException e) {
                 if (e.kind() != Kind.DEVICE) {
                     throw e;
                 }
                 if (halved || items.size() == 1) {
                     Room.Trial trial = (other, count) ->
-                            batch.render(other, first, items.subList(0, count), Previews.NONE, Task.unwatched());
-                    throw e.advise(Room.find(trial, settings, items.size(), info.multiple(), task) + "; "
-                            + pictures.size() + " of " + all + " were done");
+                            batch.render(other, first, items.subList(0, count), Previews.NONE, task.part("", 0));
+                    throw e.advise(Room.find(trial, settings, items.size(), info.multiple(), task) + "; " + done
+                            + " of " + all + " were done");
                 }
                 halved = true;
                 most = (items.size() + 1) / 2;
                 task.warn("the device is out of memory: " + most + " pictures at once from here on");
+                continue;
+            }
+            for (Picture picture : pictures) {
+                drawn.drawn(done, picture);
+                done++;
             }
         }
-        return pictures;
     }
 
     /** The backbone's own scheduler has the options of its checkpoint, any other its defaults. */
@@ -146,8 +163,9 @@ public final class RenderService implements Renderer {
         boolean own = settings.scheduler().isEmpty() || settings.scheduler().equals(process.scheduler());
         String id = own ? process.scheduler() : settings.scheduler();
         if (settings.steps() > process.schedule().timesteps()) {
-            throw W2wException.input(settings.steps() + " steps, and the model was trained on "
-                    + process.schedule().timesteps() + " timesteps");
+            throw W2wException.input(
+                            "the steps must be 1 to " + process.schedule().timesteps() + ", not " + settings.steps())
+                    .advise("The model was trained on so many timesteps");
         }
         return plugins.get(NoiseScheduler.class, id)
                 .schedule(new ScheduleRequest(
@@ -180,7 +198,7 @@ public final class RenderService implements Renderer {
                 .with("backbone", session.info().fingerprint())
                 .with("backbone-name", session.info().name());
         if (asked.subject() instanceof Subject.Point p) {
-            how = how.with("space", p.point().space());
+            how = how.with("space", p.point().space()).with("point", fingerprint(p));
             for (Edit.Term term : p.edit().terms()) {
                 how = how.with("edit." + term.direction().name(), term.strength());
             }
@@ -191,6 +209,22 @@ public final class RenderService implements Renderer {
             how = how.with("adapter", w.adapter().fingerprint()).with("strength", w.strength());
         }
         return how;
+    }
+
+    /** SHA-256 of the numbers that draw, the unedited point's and, where there is an edit, the edited one's. */
+    private static String fingerprint(Subject.Point p) {
+        float[] plain = p.point().toArray();
+        float[] edited = p.edit().terms().isEmpty()
+                ? new float[0]
+                : p.edit().apply(p.point()).toArray();
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * (plain.length + edited.length))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(plain).put(edited);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static String ownScheduler(BackboneSession session) {
@@ -206,5 +240,16 @@ public final class RenderService implements Renderer {
     public Optional<Provenance> howMade(Path png) {
         Provenance how = Provenance.fromMetadata(PngFile.texts(png));
         return how.entries().isEmpty() ? Optional.empty() : Optional.of(how);
+    }
+
+    @Override
+    public boolean isMade(Path png, Provenance how) {
+        try {
+            return Files.isRegularFile(png)
+                    && PngFile.isWhole(png)
+                    && Provenance.fromMetadata(PngFile.texts(png)).equals(how);
+        } catch (W2wException e) {
+            return false;
+        }
     }
 }

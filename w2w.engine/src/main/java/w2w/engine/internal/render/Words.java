@@ -2,10 +2,12 @@ package w2w.engine.internal.render;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import w2w.api.diffusion.AdapterBank;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Denoising;
@@ -17,8 +19,8 @@ import w2w.api.task.Task;
 import w2w.engine.internal.prompt.PromptTexts;
 
 /**
- * Encoded prompts of a request: the wanted one and the one to keep away from, once for all models, or once for each model where models
- * change the text encoder.
+ * Encoded prompts of items of a request: the wanted one and the one to keep away from, once for all models, or once for each model where
+ * models change the text encoder.
  */
 final class Words implements AutoCloseable {
     /** A text as a model at a strength understands it. */
@@ -29,34 +31,54 @@ final class Words implements AutoCloseable {
         }
     }
 
+    /** Prompts that are encoded in one call at most, if one batch has no more: such a call cannot be cancelled. */
+    private static final int MOST = 64;
+
     private final RenderSettings settings;
+    private final int from;
+    private final int to;
     private final Map<Reading, Integer> readings;
     private final Prompts prompts;
 
     /** @param readings places of prompts; empty where there are two, for all models */
-    private Words(RenderSettings settings, Map<Reading, Integer> readings, Prompts prompts) {
+    private Words(RenderSettings settings, int from, int to, Map<Reading, Integer> readings, Prompts prompts) {
         this.settings = settings;
+        this.from = from;
+        this.to = to;
         this.readings = readings;
         this.prompts = prompts;
     }
 
-    /** Encodes what all items of the request need. */
-    static Words encode(BackboneSession session, Denoising denoising, Cast cast, RenderSettings settings, Task task) {
+    /**
+     * Encodes what items need.
+     *
+     * @param first the first item, which is followed by as many others as go into one call
+     * @param count items that are needed
+     */
+    static Words encode(
+            BackboneSession session,
+            Denoising denoising,
+            Cast cast,
+            RenderSettings settings,
+            int first,
+            int count,
+            Task task) {
+        task.check();
         Optional<TextAdapters> text = cast.changesText() ? denoising.textAdapters() : Optional.empty();
         if (text.isEmpty()) {
             Prompts both =
                     PromptTexts.encode(session, denoising, List.of(settings.prompt(), settings.negativePrompt()), task);
-            return new Words(settings, Map.of(), both);
+            return new Words(settings, 0, Integer.MAX_VALUE, Map.of(), both);
         }
         Map<Reading, Integer> readings = new LinkedHashMap<>();
-        for (Cast.Role role : cast.roles()) {
-            for (int model : new int[] {role.early(), role.late()}) {
-                add(readings, settings.prompt(), model, role.strength());
-                if (settings.guidanceScale() != 1) {
-                    boolean base = settings.against() == RenderSettings.Against.BASE_MODEL;
-                    add(readings, settings.negativePrompt(), base ? AdapterBank.BASE : model, role.strength());
-                }
+        int end = first;
+        for (; end < cast.roles().size(); end++) {
+            Set<Reading> more = readings(cast.role(end), settings);
+            more.removeAll(readings.keySet());
+            if (end >= first + count && readings.size() + more.size() > MOST) {
+                break;
             }
+            more.forEach(r -> readings.put(r, readings.size()));
         }
         Map<String, WeightedPrompt> read = new LinkedHashMap<>();
         for (Reading reading : readings.keySet()) {
@@ -72,11 +94,24 @@ final class Words implements AutoCloseable {
         });
         Prompts encoded = text.get().encode(texts, cast.bank(), models, strengths);
         encoded.warnings().stream().distinct().forEach(task::warn);
-        return new Words(settings, readings, encoded);
+        return new Words(settings, first, end, readings, encoded);
     }
 
-    private static void add(Map<Reading, Integer> readings, String text, int model, float strength) {
-        readings.putIfAbsent(Reading.of(text, model, strength), readings.size());
+    private static Set<Reading> readings(Cast.Role role, RenderSettings settings) {
+        Set<Reading> all = new LinkedHashSet<>();
+        for (int model : new int[] {role.early(), role.late()}) {
+            all.add(Reading.of(settings.prompt(), model, role.strength()));
+            if (settings.guidanceScale() != 1) {
+                boolean base = settings.against() == RenderSettings.Against.BASE_MODEL;
+                all.add(Reading.of(settings.negativePrompt(), base ? AdapterBank.BASE : model, role.strength()));
+            }
+        }
+        return all;
+    }
+
+    /** Whether they are of these items. */
+    boolean cover(int first, int count) {
+        return from <= first && first + count <= to;
     }
 
     Prompts prompts() {

@@ -1,12 +1,17 @@
 package w2w.engine.internal.render;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -46,6 +51,42 @@ class PngFileTest {
                         PngFile.texts("fuzz", in);
                     }
                 });
+    }
+
+    /** The platform's streams are buffered in the folder for temporary files unless they are told not to. */
+    @Test
+    void a_picture_is_written_where_temporary_files_have_no_room() {
+        boolean before = ImageIO.getUseCache();
+        try {
+            ImageIO.setUseCache(true);
+            Path full = folder.resolve("full");
+            ImageIO.setCacheDirectory(Files.createDirectory(full).toFile());
+            Files.delete(full);
+            Path file = folder.resolve("p.png");
+            PngFile.write(Picture.ofRgb(2, 1, new int[2]), Map.of("w2w.seed", "7"), file);
+            assertEquals(Map.of("w2w.seed", "7"), PngFile.texts(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            ImageIO.setUseCache(before);
+            ImageIO.setCacheDirectory(null);
+        }
+    }
+
+    @Test
+    void any_cut_and_any_changed_byte_is_seen() throws Exception {
+        Path file = folder.resolve("p.png");
+        PngFile.write(Picture.ofRgb(3, 2, new int[] {1, 2, 3, 4, 5, 6}), Map.of("w2w.seed", "7"), file);
+        byte[] bytes = Files.readAllBytes(file);
+        assertTrue(PngFile.isWhole(file));
+        for (int i = 0; i < bytes.length; i++) {
+            assertFalse(PngFile.isWhole(ByteBuffer.wrap(Arrays.copyOf(bytes, i))), i + " bytes");
+            byte[] changed = bytes.clone();
+            changed[i] ^= 16;
+            assertFalse(PngFile.isWhole(ByteBuffer.wrap(changed)), "byte " + i);
+        }
+        assertFalse(PngFile.isWhole(ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length + 1))));
+        assertFalse(PngFile.isWhole(folder.resolve("none.png")));
     }
 
     @Test

@@ -128,6 +128,32 @@ class TextLayersTest extends RenderServiceFixture {
         assertEquals(List.of("a blur -1", "a face -1", "a face 0", "a face 0", "a face 1", "a face 1"), encoded);
     }
 
+    /** A call cannot be cancelled: it has as many prompts as a batch needs, or 64. */
+    @Test
+    void many_models_are_encoded_in_several_calls() {
+        List<String> encoded = new ArrayList<>();
+        List<Integer> calls = new ArrayList<>();
+        Adapter many = adapter(BOTH, -1, latent());
+        Object[] items = new Object[400];
+        for (int i = 0; i < 200; i++) {
+            items[2 * i] = new Subject.Weights(many, 0.001 * (i / 2 + 1));
+            items[2 * i + 1] = i;
+        }
+        BackboneSession counting = counting(encoded);
+        Denoising real = counting.denoising().orElseThrow();
+        BackboneSession watched = stepping((Denoising) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Denoising.class}, (p, method, args) -> {
+                    if (method.getName().equals("predict")) {
+                        calls.add(encoded.size());
+                    }
+                    return invoke(method, real, args);
+                }));
+        render(watched, SETTINGS.withSteps(1), 4, items);
+        // 63 strengths and what to keep away from; then 37 others, that and one strength whose second picture is of the
+        // next batch
+        assertEquals(List.of(64, 64 + 39), calls.stream().distinct().toList());
+    }
+
     /** The session, which lists each prompt that is encoded for a model. */
     private BackboneSession counting(List<String> encoded) {
         Denoising real = session.denoising().orElseThrow();

@@ -2,7 +2,6 @@ package w2w.tour.internal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +21,6 @@ import w2w.api.studio.Renderer;
 import w2w.api.studio.Subject;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
-import w2w.api.task.W2wException;
 
 /** Draws pictures to files of the report. A picture that is there and was made of the same things stays: that is how a tour goes on. */
 final class Drawing {
@@ -100,38 +98,28 @@ final class Drawing {
         for (int i = 0; i < group.size(); i++) {
             how.add(renderer.describe(session, all, i)
                     .with("subject", fingerprint(group.get(i).subject())));
-            if (!isThere(group.get(i), how.get(i))) {
+            if (!renderer.isMade(file(group.get(i).name()), how.get(i))) {
                 missing.add(i);
             }
         }
         if (missing.isEmpty()) {
             task.progress(1);
+            return;
         }
-        // in batches of our own, so that what is drawn is on disk when somebody stops it
-        for (int from = 0; from < missing.size(); from += BATCH) {
-            List<Integer> batch = missing.subList(from, Math.min(missing.size(), from + BATCH));
-            RenderRequest request =
-                    new RenderRequest(batch.stream().map(items::get).toList(), all.settings(), space, BATCH);
-            task.message("pictures " + (from + 1) + " to " + (from + batch.size()) + " of " + missing.size());
-            Task part = task.part("draw", (double) batch.size() / missing.size());
-            List<Picture> pictures = renderer.render(session, request, Renderer.Previews.NONE, part);
-            for (int i = 0; i < pictures.size(); i++) {
-                renderer.write(
-                        pictures.get(i),
-                        how.get(batch.get(i)),
-                        file(group.get(batch.get(i)).name()));
-            }
-            fresh += pictures.size();
-        }
-    }
-
-    private boolean isThere(Wanted wanted, Provenance how) {
-        Path file = file(wanted.name());
-        try {
-            return Files.exists(file) && renderer.howMade(file).equals(Optional.of(how));
-        } catch (W2wException damaged) {
-            return false;
-        }
+        RenderRequest request =
+                new RenderRequest(missing.stream().map(items::get).toList(), all.settings(), space, BATCH);
+        task.message(missing.size() + " pictures");
+        renderer.render(
+                session,
+                request,
+                Renderer.Previews.NONE,
+                (i, picture) -> {
+                    int one = missing.get(i);
+                    renderer.write(picture, how.get(one), file(group.get(one).name()));
+                    fresh++;
+                    task.message("picture " + (i + 1) + " of " + missing.size());
+                },
+                task);
     }
 
     private Path file(String name) {

@@ -14,7 +14,10 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,6 @@ final class ThumbnailFiles {
 
     ThumbnailFiles(Path folder) {
         this.folder = folder;
-        ImageIO.setUseCache(false);
     }
 
     Optional<Raster> read(String key) {
@@ -42,7 +44,8 @@ final class ThumbnailFiles {
             if (!Files.exists(file)) {
                 return Optional.empty();
             }
-            BufferedImage image = ImageIO.read(new ByteArrayInputStream(Files.readAllBytes(file)));
+            ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file)));
+            BufferedImage image = ImageIO.read(in); // closes it
             if (image == null || image.getType() != BufferedImage.TYPE_3BYTE_BGR) {
                 return Optional.empty();
             }
@@ -62,7 +65,7 @@ final class ThumbnailFiles {
             System.arraycopy(swapped(picture.rgb()), 0, bgr, 0, bgr.length);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-            try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
                 ImageWriteParam how = writer.getDefaultWriteParam();
                 how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
                 how.setCompressionQuality(QUALITY);

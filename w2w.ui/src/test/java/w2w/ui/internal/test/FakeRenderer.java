@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +42,7 @@ public final class FakeRenderer implements Renderer {
     public final AtomicInteger cancelled = new AtomicInteger();
 
     @Override
-    public List<Picture> render(BackboneSession session, RenderRequest request, Previews previews, Task task) {
+    public void render(BackboneSession session, RenderRequest request, Previews previews, Drawn taken, Task task) {
         failure.ifPresent(e -> {
             throw e;
         });
@@ -61,13 +60,12 @@ public final class FakeRenderer implements Renderer {
             cancelled.incrementAndGet();
             throw e;
         }
-        List<Picture> pictures = new ArrayList<>();
-        for (RenderRequest.Item item : request.items()) {
+        for (int i = 0; i < request.items().size(); i++) {
+            RenderRequest.Item item = request.items().get(i);
             int blur = request.settings().steps() < 6 ? 4 : 1; // coarse ones look coarse
-            pictures.add(face(numbers(item.subject()), item.seed(), 128, blur));
+            taken.drawn(i, face(numbers(item.subject()), item.seed(), 128, blur));
             drawn.incrementAndGet();
         }
-        return pictures;
     }
 
     @Override
@@ -173,5 +171,10 @@ public final class FakeRenderer implements Renderer {
     @Override
     public Optional<Provenance> howMade(Path png) {
         return Optional.ofNullable(written.get(png));
+    }
+
+    @Override
+    public boolean isMade(Path png, Provenance how) {
+        return how.equals(written.get(png));
     }
 }
