@@ -2,7 +2,6 @@ package w2w.cli.internal.render;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,19 +16,20 @@ import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import w2w.api.diffusion.BackboneSession;
-import w2w.api.diffusion.Picture;
 import w2w.api.diffusion.RenderSettings;
 import w2w.api.plugin.Plugins;
 import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
 import w2w.api.studio.Studio;
+import w2w.api.studio.Subject;
 import w2w.api.studio.Workspace;
-import w2w.api.task.Provenance;
 import w2w.api.task.Task;
+import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.internal.space.Requests;
 import w2w.cli.internal.space.WorkspaceOption;
 
 /** Draws every model with every seed. */
@@ -38,8 +38,12 @@ import w2w.cli.internal.space.WorkspaceOption;
         path = "render",
         description = "Draws pictures of models: adapter files, models of a workspace, or the base model.")
 public final class RenderCommand implements Command {
+    private static final String POINT = "point";
+
     /** What a picture says of what it was drawn from. */
-    private static final Set<String> FROM = Set.of("backbone", "space", "adapter");
+    private static final Set<String> FROM = Set.of("backbone", "space", POINT, "adapter");
+
+    private static final int MOST_SEEDS = 100_000;
 
     private final Plugins plugins;
     private final AdapterFiles files;
@@ -62,7 +66,8 @@ public final class RenderCommand implements Command {
     @Option(
             names = "--strength",
             paramLabel = "S",
-            description = "Multiplies what adapter files change, in the text encoder too. Default 1.")
+            description =
+                    "Multiplies what adapter files change, in the text encoder too; refused where none is drawn. Default 1.")
     private @Nullable Double strength;
 
     @Mixin
@@ -71,10 +76,10 @@ public final class RenderCommand implements Command {
     @Option(names = "--seed", paramLabel = "N", split = ",", description = "Seeds, with commas between. Default 0.")
     private List<Long> seeds = new ArrayList<>();
 
-    @Option(names = "--count", paramLabel = "N", description = "So many seeds, counted from the first one.")
-    private int count;
+    @Option(names = "--count", paramLabel = "N", description = "So many seeds, 1 or more, counted from the one given.")
+    private @Nullable Integer count;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Pictures drawn at once at most. Default 8.")
+    @Option(names = "--batch", paramLabel = "N", description = "Pictures drawn at once at most, 1 to 1024. Default 8.")
     private int batch = 8;
 
     @Option(names = "--again", paramLabel = "PNG", description = "Makes a picture again; other options change it.")
@@ -83,8 +88,13 @@ public final class RenderCommand implements Command {
     @Option(
             names = {"-o", "--out"},
             paramLabel = "FILE|DIR",
-            description = "A .png file for one picture, a folder for several. Default: the current folder.")
+            description =
+                    "A .png file for one picture, a folder for several; each is written when it is drawn. One that is there already and was made "
+                            + "of the same is not drawn again. Default: the current folder.")
     private @Nullable Path out;
+
+    @Option(names = "--replace", description = "Replaces what is there.")
+    private boolean replace;
 
     @Activate
     public RenderCommand(
@@ -103,36 +113,29 @@ public final class RenderCommand implements Command {
         Task task = console.task();
         Map<String, String> before = before(console);
         backbones.recall(before);
-        try (Sitters sitters = sitters(console, before, task.part("models", 0.02));
-                BackboneSession session = backbones.open(console, plugins, task.part("open", 0.08))) {
-            RenderSettings settings = options.settings(session.info(), backbones.suited(plugins), before);
-            List<String> names = new ArrayList<>();
-            List<RenderRequest.Item> items = new ArrayList<>();
-            sitters.subjects().forEach((name, subject) -> {
-                for (long seed : seeds(before)) {
-                    names.add(name);
-                    items.add(new RenderRequest.Item(subject, seed));
-                }
-            });
-            RenderRequest request = new RenderRequest(items, settings, sitters.space(), Math.max(1, batch));
-            List<Picture> pictures =
-                    renderer.render(session, request, Renderer.Previews.NONE, task.part("render", 0.9));
-            warnOfOthers(console, before, renderer.describe(session, request, 0).entries());
-            List<Map<String, Object>> written = new ArrayList<>();
-            for (int i = 0; i < pictures.size(); i++) {
-                Provenance how =
-                        backbones.noted(renderer.describe(session, request, i).with("model", names.get(i)));
-                Path file = file(console, names.get(i), items.get(i).seed(), pictures.size());
-                renderer.write(pictures.get(i), how, file);
-                Map<String, Object> entry = new LinkedHashMap<>(how.entries());
-                entry.put("file", file.toString());
-                written.add(entry);
-                if (!console.json()) {
-                    console.out().println(file);
-                }
+        options.check(backbones.suited(plugins), before);
+        Requests.valid(() -> {
+            RenderRequest.checkBatch(batch);
+            return batch;
+        });
+        double factor = strength(before);
+        long[] wanted = seeds(before);
+        try (Sitters sitters = sitters(console, before, factor, task.part("models", 0.02))) {
+            if (strength != null && sitters.subjects().values().stream().noneMatch(s -> s instanceof Subject.Weights)) {
+                throw W2wException.input(
+                                "--strength does nothing here: it multiplies what adapter files change, and only models of a "
+                                        + "workspace or the base model are drawn")
+                        .advise("Leave it out, or name an adapter file with --model");
             }
-            if (console.json()) {
-                console.json(written);
+            List<Output> outputs = Output.of(sitters.subjects(), wanted, console.directory(), out);
+            try (BackboneSession session = backbones.open(console, plugins, task.part("open", 0.08))) {
+                RenderSettings settings = options.settings(session.info(), backbones.suited(plugins), before);
+                RenderRequest request = new RenderRequest(
+                        outputs.stream().map(Output::item).toList(), settings, sitters.space(), batch);
+                warnOfOthers(
+                        console, before, renderer.describe(session, request, 0).entries());
+                new Drawing(renderer, session, request, outputs, backbones::noted)
+                        .draw(console, replace, task.part("render", 0.9));
             }
             return DONE;
         }
@@ -158,6 +161,9 @@ public final class RenderCommand implements Command {
         keys.addAll(now.keySet());
         keys.removeIf(k -> !FROM.contains(k) && !k.startsWith("edit"));
         for (String key : before.isEmpty() ? Set.<String>of() : keys) {
+            if (key.equals(POINT) && !before.containsKey(key)) {
+                continue; // older pictures do not say it
+            }
             String then = before.getOrDefault(key, "none");
             if (!then.equals(now.getOrDefault(key, "none"))) {
                 console.warn("the picture will be another one: its " + key + " was " + then + " and is now "
@@ -166,31 +172,44 @@ public final class RenderCommand implements Command {
         }
     }
 
-    private Sitters sitters(Console console, Map<String, String> before, Task task) {
+    private Sitters sitters(Console console, Map<String, String> before, double factor, Task task) {
         List<String> wanted = models.isEmpty() ? List.of(before.getOrDefault("model", Sitters.BASE)) : models;
         Optional<Workspace> opened = workspace.find(studio, console);
-        double wantedStrength = Optional.ofNullable(strength)
-                .orElseGet(() -> models.isEmpty() ? Double.parseDouble(before.getOrDefault("strength", "1")) : 1);
         Sitters sitters = new Sitters();
-        for (String name : wanted) {
-            sitters.add(name, console, files, opened, wantedStrength, task);
+        try {
+            for (String name : wanted) {
+                task.check();
+                sitters.add(name, console, files, opened, factor, task);
+            }
+            return sitters;
+        } catch (RuntimeException | Error e) {
+            sitters.close();
+            throw e;
         }
-        return sitters;
+    }
+
+    /** What was typed, else what an earlier picture says of the same model. */
+    private double strength(Map<String, String> before) {
+        double factor =
+                strength != null ? strength : models.isEmpty() ? RenderOptions.number(before, "strength", 1) : 1;
+        if (!Float.isFinite((float) factor)) {
+            throw W2wException.input("--strength must be a finite number, not " + factor);
+        }
+        return factor;
     }
 
     private long[] seeds(Map<String, String> before) {
-        List<Long> first = seeds.isEmpty() ? List.of(Long.parseLong(before.getOrDefault("seed", "0"))) : seeds;
-        return count > 1
-                ? LongStream.range(0, count).map(i -> first.get(0) + i).toArray()
-                : first.stream().mapToLong(Long::longValue).toArray();
-    }
-
-    private Path file(Console console, String name, long seed, int pictures) {
-        Path target = console.directory().resolve(out == null ? Path.of("") : out);
-        if (pictures == 1 && out != null && out.toString().endsWith(".png")) {
-            return target;
+        List<Long> typed = seeds.isEmpty() ? List.of(RenderOptions.whole(before, "seed", 0)) : seeds;
+        if (count == null) {
+            return typed.stream().mapToLong(Long::longValue).toArray();
         }
-        String stem = String.valueOf(Path.of(name).getFileName()).replaceFirst("\\.safetensors$", "");
-        return target.resolve(stem + "-" + seed + ".png").normalize();
+        if (count < 1 || count > MOST_SEEDS) {
+            throw W2wException.input("the count must be 1 to " + MOST_SEEDS + ", not " + count);
+        }
+        if (typed.size() > 1) {
+            throw W2wException.input("--count counts from one seed, and " + typed.size() + " are given")
+                    .advise("Leave one of both out");
+        }
+        return LongStream.range(0, count).map(i -> typed.get(0) + i).toArray();
     }
 }

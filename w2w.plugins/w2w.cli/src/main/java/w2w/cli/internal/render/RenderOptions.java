@@ -7,10 +7,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import w2w.api.diffusion.BackboneInfo;
 import w2w.api.diffusion.RenderSettings;
+import w2w.api.task.Excerpt;
 import w2w.api.task.W2wException;
+import w2w.cli.internal.space.Requests;
 
 /** How to render: what was typed, else what an earlier picture says, else a default. */
 public final class RenderOptions {
+    /** Stands for the model's own size until that is known. */
+    private static final int ANY_SIDE = 64;
+
     @Option(
             names = "--prompt",
             description =
@@ -29,7 +34,7 @@ public final class RenderOptions {
     @Option(
             names = "--guidance",
             paramLabel = "SCALE",
-            description = "Guidance scale: u + SCALE·(c − u); 1 switches it off. Default 2.")
+            description = "Guidance scale, 0 or more: u + SCALE·(c − u); 1 switches it off. Default 2.")
     @Nullable
     Double guidance;
 
@@ -46,13 +51,26 @@ public final class RenderOptions {
     @Nullable
     String scheduler;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Denoising steps. Default 20; 12 for the bundled model.")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description =
+                    "Denoising steps, no more than the timesteps the model was trained on. Default 20; 12 for the bundled model.")
     @Nullable
     Integer steps;
 
-    @Option(names = "--size", paramLabel = "WxH", description = "Pixels. Default: the model's own size.")
+    @Option(
+            names = "--size",
+            paramLabel = "WxH",
+            description =
+                    "Pixels, up to 8192 a side, multiples of what the model asks for. Default: the model's own size.")
     @Nullable
     String size;
+
+    /** Refuses what no model can do, before one is opened. */
+    void check(Optional<RenderSettings> suited, Map<String, String> before) {
+        settings(ANY_SIDE, ANY_SIDE, suited, before);
+    }
 
     /**
      * The settings.
@@ -61,18 +79,23 @@ public final class RenderOptions {
      * @param before those of an earlier picture, empty for none
      */
     RenderSettings settings(BackboneInfo info, Optional<RenderSettings> suited, Map<String, String> before) {
+        return settings(info.width(), info.height(), suited, before);
+    }
+
+    private RenderSettings settings(
+            int ownWidth, int ownHeight, Optional<RenderSettings> suited, Map<String, String> before) {
         String side = either(
                         against,
                         before,
                         "guidance-against",
                         suited.map(s -> s.against().name()).orElse("base"))
                 .toUpperCase(Locale.ROOT);
-        int width = info.width();
-        int height = info.height();
+        int width = ownWidth;
+        int height = ownHeight;
         if (size != null) {
             String[] sides = size.toLowerCase(Locale.ROOT).split("x", -1);
             if (sides.length != 2) {
-                throw W2wException.input("a size is written like 512x512, not " + size);
+                throw W2wException.input("a size is written like 512x512, not " + Excerpt.of(size));
             }
             width = whole("size", sides[0]);
             height = whole("size", sides[1]);
@@ -84,9 +107,11 @@ public final class RenderOptions {
                 switch (side) {
                     case "BASE", "BASE_MODEL" -> RenderSettings.Against.BASE_MODEL;
                     case "SAME", "SAME_MODEL" -> RenderSettings.Against.SAME_MODEL;
-                    default -> throw W2wException.input("--against is base or same, not " + against);
+                    default -> throw W2wException.input("--against must be base or same, not " + Excerpt.of(side));
                 };
-        return new RenderSettings(
+        int sideways = width;
+        int upright = height;
+        return Requests.valid(() -> new RenderSettings(
                 either(
                         prompt,
                         before,
@@ -102,20 +127,32 @@ public final class RenderOptions {
                 either(scheduler, before, "scheduler", ""),
                 Optional.ofNullable(steps).orElseGet(() -> (int) number(
                         before, "steps", suited.map(RenderSettings::steps).orElse(20))),
-                width,
-                height);
+                sideways,
+                upright));
+    }
+
+    /** A whole number that an earlier picture says, of any size. */
+    static long whole(Map<String, String> before, String key, long otherwise) {
+        String text = before.get(key);
+        try {
+            return text == null ? otherwise : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw W2wException.input(
+                    "the picture says " + key + " " + Excerpt.of(text) + ", which must be a whole number");
+        }
     }
 
     private static String either(@Nullable String typed, Map<String, String> before, String key, String otherwise) {
         return typed != null ? typed : before.getOrDefault(key, otherwise);
     }
 
-    private static double number(Map<String, String> before, String key, double otherwise) {
+    /** A number that an earlier picture says. */
+    static double number(Map<String, String> before, String key, double otherwise) {
         String text = before.get(key);
         try {
             return text == null ? otherwise : Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw W2wException.input("the picture says " + key + " " + text + ", which is no number");
+            throw W2wException.input("the picture says " + key + " " + Excerpt.of(text) + ", which must be a number");
         }
     }
 
@@ -123,7 +160,7 @@ public final class RenderOptions {
         try {
             return Integer.parseInt(text.strip());
         } catch (NumberFormatException e) {
-            throw W2wException.input("the " + what + " " + text + " is no whole number");
+            throw W2wException.input("the " + what + " must be a whole number of pixels, not " + Excerpt.of(text));
         }
     }
 }

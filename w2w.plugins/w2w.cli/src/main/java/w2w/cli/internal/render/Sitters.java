@@ -11,6 +11,7 @@ import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.Model;
 import w2w.api.studio.Subject;
 import w2w.api.studio.Workspace;
+import w2w.api.task.Excerpt;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.cli.Console;
@@ -43,7 +44,7 @@ final class Sitters implements AutoCloseable {
         }
         if (workspace.isEmpty()) {
             throw W2wException.input("there is no such file, and no workspace to look for a model of that name")
-                    .at(name)
+                    .at(Excerpt.of(name))
                     .advise("Name a workspace folder with --workspace");
         }
         Model model = workspace.get().model(name);

@@ -6,7 +6,7 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.W2wException;
 
 /** Requests out of what a user typed. */
-final class Requests {
+public final class Requests {
     private Requests() {}
 
     /** The components wanted, or all of the space's. */
@@ -20,7 +20,7 @@ final class Requests {
     }
 
     /** A request whose record refuses what is out of range is the user's mistake here. */
-    static <T> T valid(Supplier<T> request) {
+    public static <T> T valid(Supplier<T> request) {
         try {
             return request.get();
         } catch (IllegalArgumentException e) {
