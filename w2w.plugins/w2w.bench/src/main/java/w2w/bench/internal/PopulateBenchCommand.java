@@ -76,6 +76,10 @@ public final class PopulateBenchCommand implements Command {
 
     @Override
     public int run(Console console) throws Exception {
+        Counts.positive("--identities", identities);
+        Counts.positive("--pictures", pictures);
+        Counts.positive("--steps", steps);
+        Counts.positive("--training", training);
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("pictures_a_step", pictures);
         report.put("steps_of_a_training", training);

@@ -66,6 +66,7 @@ public final class RenderBenchCommand implements Command {
 
     @Override
     public int run(Console console) throws Exception {
+        checkNumbers();
         Map<String, Object> report = new LinkedHashMap<>();
         open.with(console, plugins, report, session -> {
             if (!skip.contains("torch")) {
@@ -78,6 +79,23 @@ public final class RenderBenchCommand implements Command {
         });
         Figures.print(report, console);
         return DONE;
+    }
+
+    /** Before a model is opened. */
+    private void checkNumbers() {
+        try {
+            batches.forEach(RenderRequest::checkBatch);
+            settings(1, 1);
+        } catch (IllegalArgumentException e) {
+            throw W2wException.input(String.valueOf(e.getMessage())).because(e);
+        }
+        Counts.positive("--bank", bank);
+        Counts.positive("--repeat", repeat);
+    }
+
+    private RenderSettings settings(int width, int height) {
+        return new RenderSettings(
+                "photo of a sks person", "", guidance, RenderSettings.Against.BASE_MODEL, "", steps, width, height);
     }
 
     private void measure(BackboneSession session, Map<String, Object> report, Task task) {
@@ -109,15 +127,7 @@ public final class RenderBenchCommand implements Command {
 
     private Map<String, Object> pictures(BackboneSession session, int batch) {
         BackboneInfo info = session.info();
-        RenderSettings settings = new RenderSettings(
-                "photo of a sks person",
-                "",
-                guidance,
-                RenderSettings.Against.BASE_MODEL,
-                "",
-                steps,
-                info.width(),
-                info.height());
+        RenderSettings settings = settings(info.width(), info.height());
         List<RenderRequest.Item> items = IntStream.range(0, batch)
                 .mapToObj(seed -> new RenderRequest.Item(new Subject.Base(), seed))
                 .toList();

@@ -27,6 +27,7 @@ import w2w.api.studio.Inverter;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
 import w2w.api.task.Task;
+import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
@@ -55,6 +56,9 @@ public final class TourBenchCommand implements Command {
 
     @Override
     public int run(Console console) throws IOException {
+        if (repeat < 1) {
+            throw W2wException.input("--repeat must be 1 or more, not " + repeat);
+        }
         Path scratch = Files.createTempDirectory("w2w-bench");
         Path folder = keep == null ? scratch.resolve("tour") : keep;
         Map<String, Object> report = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Option;
+import w2w.api.diffusion.RenderSettings;
 import w2w.api.studio.PopulationImport.Gauge;
 import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
@@ -173,6 +174,9 @@ public final class TourCommand implements Command {
         positive("--samples", samples);
         positive("--people", people);
         positive("--inversion-steps", inversionSteps);
+        if (steps != null && (steps < 1 || steps > RenderSettings.MOST_STEPS)) {
+            throw W2wException.input("--steps must be 1 to " + RenderSettings.MOST_STEPS + ", not " + steps);
+        }
         if (labels != null && adapters == null) {
             throw W2wException.input("--labels are of your own population").advise("Name its adapters with --adapters");
         }

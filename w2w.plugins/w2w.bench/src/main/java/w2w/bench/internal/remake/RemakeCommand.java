@@ -42,6 +42,7 @@ import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.AdapterFormat;
 import w2w.api.weights.Population;
+import w2w.bench.internal.Counts;
 import w2w.bench.internal.Figures;
 import w2w.bench.internal.Scratch;
 import w2w.cli.CliCommand;
@@ -110,6 +111,9 @@ public final class RemakeCommand implements Command {
 
     @Override
     public int run(Console console) throws Exception {
+        Counts.positive("--people", people);
+        Counts.positive("--steps", steps);
+        Counts.positive("--seeds", seeds);
         Map<String, Object> report = new LinkedHashMap<>();
         if (folder != null) {
             Path kept = console.directory().resolve(folder);

@@ -102,6 +102,7 @@ public final class EvaluateCommand implements Command {
 
     @Override
     public int run(Console console) {
+        request(space); // checked before anything is opened
         Workspace opened = workspace.open(studio, console);
         EvaluationRequest request = request(Spaces.choose(opened, space));
         long began = System.nanoTime();

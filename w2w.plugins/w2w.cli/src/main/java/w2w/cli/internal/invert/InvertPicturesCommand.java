@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.RenderSettings;
+import w2w.api.invert.InversionSettings;
 import w2w.api.plugin.Plugins;
 import w2w.api.studio.InvertCommand;
 import w2w.api.studio.InvertCommand.Mask;
@@ -113,12 +114,13 @@ public final class InvertPicturesCommand implements Command {
 
     @Override
     public int run(Console console) {
+        InversionSettings settings = options.settings();
         Workspace opened = workspace.open(studio, console);
         String described = prompt == null
                 ? backbones.suited(plugins).map(RenderSettings::prompt).orElse(PROMPT)
                 : prompt;
         InvertCommand command = new InvertCommand(
-                Spaces.choose(opened, space), described, sitters(console), options.settings(), replace.given());
+                Spaces.choose(opened, space), described, sitters(console), settings, replace.given());
         long began = System.nanoTime();
         try (BackboneSession session =
                 backbones.open(console, plugins, console.task().part("open", 0.05))) {

@@ -40,6 +40,7 @@ import w2w.cli.Console;
 import w2w.cli.ReplaceOption;
 import w2w.cli.internal.Datasets;
 import w2w.cli.internal.render.Backbones;
+import w2w.cli.internal.space.Requests;
 import w2w.cli.internal.space.WorkspaceOption;
 
 /** Trains an adapter for everybody, and makes a population of them when all are done. */
@@ -167,9 +168,16 @@ public final class PopulateCommand implements Command {
 
     @Override
     public int run(Console console) {
+        // numbers are checked before anything is opened or read
+        PopulateRequest.Target target = Requests.valid(options::target);
+        PopulateRequest.Training training = Requests.valid(options::training);
+        Run share = share();
+        if (!(classWeight > 0) || Double.isInfinite(classWeight)) {
+            throw W2wException.input("--class-weight must be above 0, not " + classWeight);
+        }
         Workspace opened = workspace.open(studio, console);
-        PopulateRequest request = new PopulateRequest(
-                populator.identities(images), options.target(), start(console), options.training(), prior(), share());
+        PopulateRequest request =
+                new PopulateRequest(populator.identities(images), target, start(console), training, prior(), share);
         Path folder = opened.folder().resolve("populate").resolve(name);
         boolean foreign = opened.populations().contains(name) && !Files.isDirectory(folder);
         if (foreign && !replace.given()) {

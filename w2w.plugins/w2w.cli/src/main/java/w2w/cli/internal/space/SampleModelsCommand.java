@@ -16,6 +16,7 @@ import w2w.api.studio.SampleCommand;
 import w2w.api.studio.Sampled;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
+import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
@@ -96,11 +97,13 @@ public final class SampleModelsCommand implements Command {
 
     @Override
     public int run(Console console) {
+        if (components < 0) {
+            throw W2wException.input("the components must be 1 or more, not " + components);
+        }
+        request(Math.max(1, components)); // checked before anything is opened
         Workspace opened = workspace.open(studio, console);
         String which = !sampler.isEmpty() ? sampler : conditions.isEmpty() ? "gaussian" : "conditional";
-        int k = Requests.components(opened, space, components);
-        SampleRequest request =
-                Requests.valid(() -> new SampleRequest(count, factor, k, seed, conditions, options.values));
+        SampleRequest request = request(Requests.components(opened, space, components));
         List<Sampled> drawn =
                 opened.sample(new SampleCommand(space, which, prefix, request, replace.given()), console.task());
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -126,5 +129,9 @@ public final class SampleModelsCommand implements Command {
                             .toList());
         }
         return DONE;
+    }
+
+    private SampleRequest request(int k) {
+        return Requests.valid(() -> new SampleRequest(count, factor, k, seed, conditions, options.values));
     }
 }

@@ -94,6 +94,9 @@ public final class SpaceFitCommand implements Command {
 
     @Override
     public int run(Console console) {
+        if (components != null && components < 1) {
+            throw W2wException.input("the number of components must be at least 1, not " + components);
+        }
         Workspace opened = workspace.open(studio, console);
         Task task = console.task();
         if (population.isEmpty()) {
@@ -102,9 +105,6 @@ public final class SpaceFitCommand implements Command {
             population = bundled.population();
         }
         String name = space.isEmpty() ? population : space;
-        if (components != null && components < 1) {
-            throw W2wException.input("the number of components must be at least 1, not " + components);
-        }
         int k = components == null ? 0 : components;
         opened.fit(
                 new FitCommand(population, name, fitter, k, seed, device, Map.copyOf(options.values), replace.given()),

@@ -180,6 +180,9 @@ class InvertPicturesCommandTest {
         assertTrue(run(1, "a.jpg", "--rate", "-1").err.contains("learning rate -1.0"));
         assertTrue(run(1, "a.jpg", "--loss", "denoising=much").err.contains("much is no number"));
         assertTrue(run(1, "a.jpg", "-O", "k=5").err.contains("LOSS.NAME=VALUE"));
+        int before = workspace.opened.size();
+        assertTrue(run(1, "a.jpg", "--steps", "0").err.contains("0 steps"));
+        assertEquals(before, workspace.opened.size());
         workspace.on("spaces", a -> List.of());
         assertTrue(run(1, "a.jpg").err.contains("w2w space fit"));
         workspace.on("spaces", a -> List.of("x", "y"));

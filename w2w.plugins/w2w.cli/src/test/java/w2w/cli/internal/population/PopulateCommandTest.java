@@ -121,6 +121,17 @@ class PopulateCommandTest {
     }
 
     @Test
+    void wrong_numbers_are_refused_before_a_workspace_is_opened() {
+        Cli cli = cli(1);
+        for (String wrong : List.of("--steps", "--rank", "--pictures", "--rate", "--least", "--class-weight")) {
+            assertEquals(Command.FAILED, run(cli, wrong, "0"), () -> wrong + cli.err);
+            assertEquals(1, cli.err.lines().count(), cli.err);
+        }
+        assertEquals(List.of(), workspace.opened);
+        assertEquals(List.of(), events);
+    }
+
+    @Test
     void a_population_that_cannot_be_made_yet_does_not_end_the_training() {
         Cli cli = cli(1, 1);
         workspace.on("importPopulation", a -> {

@@ -118,6 +118,21 @@ class SpaceCommandsTest {
     }
 
     @Test
+    void wrong_counts_are_refused_before_a_workspace_is_opened() {
+        Cli cli = cli();
+        for (String[] wrong : new String[][] {
+            {"sample", "faces", "-n", "0", "-w", "w"},
+            {"sample", "faces", "-k", "-1", "-w", "w"},
+            {"sample", "faces", "--factor", "NaN", "-w", "w"},
+            {"space", "fit", "-k", "0", "-w", "w"},
+        }) {
+            assertEquals(Command.FAILED, cli.run(wrong), () -> cli.err);
+            assertEquals(1, cli.err.lines().count(), cli.err);
+        }
+        assertEquals(List.of(), workspace.opened);
+    }
+
+    @Test
     void what_no_edit_can_be_is_one_line() {
         workspace.on("models", a -> List.of("ada"));
         Cli cli = cli();
