@@ -1,5 +1,6 @@
 package w2w.engine.internal.evaluate;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,7 +52,8 @@ public final class EvaluationService implements Evaluator {
     public EvaluationReport evaluate(
             BackboneSession session, Workspace workspace, EvaluationRequest request, Task task) {
         Dataset dataset = dataset();
-        Eyes eyes = new Eyes(session, renderer, plugins);
+        Path kept = workspace.folder().resolve("evaluation");
+        Eyes eyes = new Eyes(session, renderer, files, kept.resolve("pictures"), plugins);
         try (WeightSpace space = workspace.space(request.space())) {
             PopulationCoefficients population = workspace.coefficients(space);
             People people = new People(
@@ -59,14 +61,8 @@ public final class EvaluationService implements Evaluator {
             Bootstrap bootstrap = new Bootstrap(request.seed());
             // published figures are without guidance; it hides what a model does by itself
             RenderSettings plain = dataset.settings().withGuidance(1, Against.BASE_MODEL);
-            Portrayal portrayal = new Portrayal(
-                    session,
-                    space,
-                    inverter,
-                    files,
-                    plugins,
-                    new Kept(workspace.folder().resolve("evaluation")),
-                    plain.prompt());
+            Portrayal portrayal =
+                    new Portrayal(session, space, inverter, files, plugins, new Kept(kept), plain.prompt());
             List<Table> tables = new ArrayList<>();
             for (Part part : Part.values()) {
                 if (!request.parts().contains(part)) {

@@ -1,8 +1,11 @@
 package w2w.engine.internal.evaluate;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Picture;
 import w2w.api.diffusion.RenderSettings;
@@ -11,27 +14,37 @@ import w2w.api.measure.AttributeReader;
 import w2w.api.measure.IdentityEmbedder;
 import w2w.api.plugin.Plugins;
 import w2w.api.space.WeightSpace;
+import w2w.api.studio.PictureFiles;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
 import w2w.api.studio.Subject;
 import w2w.api.task.Excerpt;
+import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 
-/** Draws subjects and looks at the pictures. */
+/**
+ * Draws subjects and looks at the pictures. Each is written when it is drawn and looked at as its file has it, so that an evaluation that
+ * was stopped goes on with the same numbers.
+ */
 final class Eyes {
     private static final int BATCH = 16;
     private static final int SUBJECTS = 32;
 
     private final BackboneSession session;
     private final Renderer renderer;
+    private final PictureFiles files;
+    private final Path folder;
     private final AttributeReader reader;
     private final IdentityEmbedder embedder;
     final List<Attribute> attributes;
 
-    Eyes(BackboneSession session, Renderer renderer, Plugins plugins) {
+    /** @param folder of the pictures, by what they are made of */
+    Eyes(BackboneSession session, Renderer renderer, PictureFiles files, Path folder, Plugins plugins) {
         this.session = session;
         this.renderer = renderer;
+        this.files = files;
+        this.folder = folder;
         reader = first(plugins, AttributeReader.class, "attribute reader");
         embedder = first(plugins, IdentityEmbedder.class, "identity embedder");
         attributes = reader.attributes();
@@ -49,7 +62,6 @@ final class Eyes {
     /** One picture of each subject with each seed. */
     Sight draw(List<Subject> subjects, long[] seeds, RenderSettings settings, Optional<WeightSpace> space, Task task) {
         task.message(subjects.size() * seeds.length + " pictures, “" + Excerpt.of(settings.prompt()) + "”");
-        List<Picture> pictures = new ArrayList<>();
         double[][][] attribute = new double[subjects.size()][][];
         double[][][] identity = new double[subjects.size()][][];
         for (int from = 0; from < subjects.size(); from += SUBJECTS) {
@@ -60,12 +72,9 @@ final class Eyes {
                     items.add(new RenderRequest.Item(subject, seed));
                 }
             }
-            pictures.clear();
-            pictures.addAll(renderer.render(
-                    session,
+            List<Picture> pictures = draw(
                     new RenderRequest(items, settings, space, BATCH),
-                    Renderer.Previews.NONE,
-                    task.part("", (double) (to - from) / subjects.size())));
+                    task.part("", (double) (to - from) / subjects.size()));
             for (int s = from; s < to; s++) {
                 Sight sight =
                         look(List.of(pictures.subList((s - from) * seeds.length, (s - from + 1) * seeds.length)), task);
@@ -74,6 +83,39 @@ final class Eyes {
             }
         }
         return new Sight(attribute, identity);
+    }
+
+    /** What is not there yet is drawn. */
+    private List<Picture> draw(RenderRequest request, Task task) {
+        List<Path> all = new ArrayList<>();
+        List<Provenance> missing = new ArrayList<>();
+        List<Path> targets = new ArrayList<>();
+        List<RenderRequest.Item> items = new ArrayList<>();
+        for (int i = 0; i < request.items().size(); i++) {
+            task.check();
+            Provenance how = renderer.describe(session, request, i);
+            Path file =
+                    folder.resolve(UUID.nameUUIDFromBytes(how.toString().getBytes(StandardCharsets.UTF_8)) + ".png");
+            all.add(file);
+            if (!renderer.isMade(file, how)) {
+                items.add(request.items().get(i));
+                targets.add(file);
+                missing.add(how);
+            }
+        }
+        if (!items.isEmpty()) {
+            RenderRequest some = new RenderRequest(items, request.settings(), request.space(), request.batch());
+            renderer.render(
+                    session,
+                    some,
+                    Renderer.Previews.NONE,
+                    (i, picture) -> renderer.write(picture, missing.get(i), targets.get(i)),
+                    task);
+        }
+        task.progress(1);
+        int width = request.settings().width();
+        int height = request.settings().height();
+        return all.stream().map(f -> files.read(f, width, height)).toList();
     }
 
     /** Looks at given pictures of each subject. */

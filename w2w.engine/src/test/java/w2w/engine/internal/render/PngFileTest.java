@@ -47,6 +47,7 @@ class PngFileTest {
         ParserFuzz.of(41, List.of(Files.readAllBytes(file)))
                 .words("IHDR", "iTXt", "zTXt", "tEXt", "iCCP", "PLTE", "hIST", "sPLT", "IDAT", "IEND", "\0\1\0x\u009c")
                 .run(bytes -> {
+                    PngFile.isWhole(ByteBuffer.wrap(bytes));
                     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
                         PngFile.texts("fuzz", in);
                     }
