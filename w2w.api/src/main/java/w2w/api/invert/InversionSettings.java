@@ -69,7 +69,9 @@ public record InversionSettings(
                 || !Double.isFinite(learningRate)) {
             throw new IllegalArgumentException(losses.size() + " losses, " + components + " components, " + steps
                     + " steps, " + noises + " noises, patience " + patience + ", decay " + decay + ", learning rate "
-                    + learningRate);
+                    + learningRate
+                    + "; there must be at least 1 loss, 0 components, 1 step, 1 noise and patience 0, a decay of 0 to 1, "
+                    + "and a learning rate above 0");
         }
     }
 

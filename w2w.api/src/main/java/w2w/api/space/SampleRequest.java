@@ -21,7 +21,9 @@ public record SampleRequest(
         Map<String, String> options) {
     public SampleRequest {
         if (count < 1 || components < 1 || !(factor >= 0) || Double.isInfinite(factor)) {
-            throw new IllegalArgumentException(count + " samples of " + components + " components, factor " + factor);
+            throw new IllegalArgumentException(
+                    count + " samples of " + components + " components, factor " + factor
+                            + "; there must be at least 1 sample of 1 component, and the factor must be finite and not below 0");
         }
         conditions = Map.copyOf(conditions);
         options = Map.copyOf(options);

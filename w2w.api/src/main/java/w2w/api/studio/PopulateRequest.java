@@ -53,7 +53,8 @@ public record PopulateRequest(
         public Target {
             layers = List.copyOf(layers);
             if (rank < 1 || !Double.isFinite(alpha) || layers.isEmpty()) {
-                throw new IllegalArgumentException("rank " + rank + ", alpha " + alpha + ", layers " + layers);
+                throw new IllegalArgumentException("rank " + rank + ", alpha " + alpha + ", layers " + layers
+                        + "; the rank must be at least 1, alpha finite, and there must be a layer");
             }
         }
 
@@ -102,7 +103,9 @@ public record PopulateRequest(
                     || !(beta2 > 0 && beta2 < 1)
                     || !(gamma > 0)) {
                 throw new IllegalArgumentException(steps + " steps of " + pictures + " pictures, learning rate "
-                        + learningRate + ", warm-up " + warmup + ", decay " + decay + ", β₂ " + beta2 + ", γ " + gamma);
+                        + learningRate + ", warm-up " + warmup + ", decay " + decay + ", β₂ " + beta2 + ", γ " + gamma
+                        + "; there must be at least 1 step of 1 picture, a rate and γ above 0, a warm-up not below 0, a decay of 0 to 1, "
+                        + "and β₂ must be between 0 and 1");
             }
         }
 
@@ -149,7 +152,8 @@ public record PopulateRequest(
         public Run {
             if (together < 0 || heldOut < 0 || least < 1 || scorePictures < 0 || part < 1 || parts < part) {
                 throw new IllegalArgumentException(together + " together, " + heldOut + " held out, " + least
-                        + " at least, " + scorePictures + " for the score, part " + part + " of " + parts);
+                        + " at least, " + scorePictures + " for the score, part " + part + " of " + parts
+                        + "; at least 0, 0, 1 and 0, and a part of those there are");
             }
         }
 

@@ -89,7 +89,7 @@ final class Drawing {
                             (others.size() == 1
                                     ? "there is another file already"
                                     : others.size() + " of " + outputs.size()
-                                            + " files are there already and are not the pictures to be drawn, this is one"))
+                                            + " files are there already and are not the pictures to be drawn"))
                     .at(others.get(0))
                     .advise("Write elsewhere with --out, or --replace what is there")
                     .listing(others.size() > 1 ? others : List.of());
