@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleException;
 import org.slf4j.LoggerFactory;
 
 /** The entry of every {@code w2w} process. */
@@ -21,57 +24,134 @@ public final class Main {
 
     private static final long GRACE_SECONDS = 10;
 
-    private Main() {}
+    private static final String SAFE = "--safe";
 
-    /** Arguments are the user's: none for the workbench, {@code shell} for Gogo, otherwise a command. */
-    public static void main(String[] arguments) {
-        Mode mode = Mode.of(arguments);
-        Places places = Places.of(System.getProperties(), System.getenv());
-        System.setProperty("w2w.logs", places.home().resolve("logs").toString());
-        System.setProperty(
-                "logback.configurationFile",
-                places.dist().resolve("conf/logback.xml").toString());
-        System.exit(run(places, mode, arguments));
+    /** Bundles that are named when the distribution is damaged: the others mostly lack these. */
+    private static final int MOST_FAULTS = 3;
+
+    private final Places places;
+    private final Home home;
+    private final Mode mode;
+    private final boolean safe;
+    private final String[] words;
+    private final CompletableFuture<Integer> cancel = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final List<Runnable> stoppers = new CopyOnWriteArrayList<>();
+
+    private Main(Places places, Home home, Mode mode, boolean safe, String... words) {
+        this.places = places;
+        this.home = home;
+        this.mode = mode;
+        this.safe = safe;
+        this.words = words;
     }
 
-    private static int run(Places places, Mode mode, String... arguments) {
-        CompletableFuture<Integer> cancel = new CompletableFuture<>();
-        CountDownLatch ended = new CountDownLatch(1);
-        List<Runnable> stoppers = new CopyOnWriteArrayList<>();
+    /** Arguments are the user's: none for the workbench, {@code shell} for Gogo, otherwise a command; {@code --safe} before them. */
+    public static void main(String[] arguments) {
+        // options may stand before the command; behind it they are the command's own
+        List<String> options =
+                Stream.of(arguments).takeWhile(word -> word.startsWith("-")).toList();
+        boolean safe = options.contains(SAFE);
+        List<String> given = new ArrayList<>(List.of(arguments));
+        if (safe) {
+            given.remove(SAFE);
+        }
+        String[] words = given.toArray(String[]::new);
+        Places places = Places.of(System.getProperties(), System.getenv());
+        int code;
+        try (Home home = Home.open(places.home())) {
+            System.setProperty("w2w.logs", home.work().resolve("logs").toString());
+            System.setProperty(
+                    "logback.configurationFile",
+                    places.dist().resolve("conf/logback.xml").toString());
+            if (home.reason() != null) {
+                System.err.println("w2w: warning: " + places.home() + " cannot be written (" + home.reason()
+                        + "): settings are read only, and this run keeps no log");
+            }
+            code = new Main(places, home, Mode.of(words), safe, words).run();
+        } catch (IOException e) {
+            System.err.println("w2w: " + e.getMessage());
+            code = 1;
+        }
+        System.exit(code);
+    }
+
+    private int run() {
         // also runs when main() exits by itself; then `ended` is open and it is over at once
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(cancel, stoppers, ended), "w2w-cancel"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "w2w-cancel"));
         Container container = null;
+        boolean keep = true;
         try {
-            container = new Container(places, mode, settings(places.dist().resolve("conf/framework.properties")));
-            container.start(arguments, cancel);
+            container = started();
+            Container running = container;
             if (mode != Mode.COMMAND) {
                 // window and shell have no task to cancel: they end when their bundles stop
-                stoppers.add(container::askToStop);
+                stoppers.add(running::askToStop);
             }
             if (cancel.isDone()) {
                 return CANCELLED;
             }
             if (mode == Mode.SHELL) {
-                container.waitForStop();
+                running.waitForStop();
                 return 0;
             }
-            return MainThread.run(container.context(), mode);
+            return MainThread.run(running.context(), mode);
         } catch (Throwable e) {
             if (cancel.isDone()) {
                 return CANCELLED;
             }
+            keep = false;
             LoggerFactory.getLogger("w2w.container").info("ended by", e);
             System.err.println("w2w: " + (e.getMessage() == null ? e : e.getMessage()));
+            if (!safe) {
+                System.err.println("     Without plug-ins that were added: w2w --safe " + String.join(" ", words));
+            }
             return 1;
         } finally {
             if (container != null) {
-                container.stop();
+                container.stop(keep);
             }
             ended.countDown();
         }
     }
 
-    private static void end(CompletableFuture<Integer> cancel, List<Runnable> stoppers, CountDownLatch ended) {
+    /**
+     * A container in which every bundle of the distribution can be used, or as many as there are. A cache that does not give that is
+     * filled anew, and a cache that cannot be written is replaced by a temporary one, once.
+     */
+    private Container started() throws Exception {
+        Map<String, String> settings = settings(places.dist().resolve("conf/framework.properties"));
+        Container container = new Container(places, home.work(), mode, safe, settings);
+        Exception failure = null;
+        List<String> faults = List.of();
+        try {
+            container.start(words, cancel);
+            faults = container.faults();
+        } catch (BundleException | IOException | RuntimeException e) {
+            failure = e;
+        }
+        if (container.isWarm() && (failure != null || !faults.isEmpty())) {
+            LoggerFactory.getLogger("w2w.container").info("the bundle cache is filled anew: {}", faults, failure);
+            container.stop(false);
+            container = new Container(places, home.work(), mode, safe, settings);
+            failure = null;
+            container.start(words, cancel);
+            faults = container.faults();
+        }
+        if (failure != null) {
+            container.stop(false);
+            throw failure;
+        }
+        if (!faults.isEmpty()) {
+            faults.stream().limit(MOST_FAULTS).forEach(fault -> System.err.println("w2w: " + fault));
+            int more = faults.size() - MOST_FAULTS;
+            System.err.println("     " + (more > 0 ? more + " more bundles cannot be used either. " : "")
+                    + "The distribution is damaged: remove " + places.dist() + " and build it again");
+        }
+        return container;
+    }
+
+    private void end() {
         cancel.complete(CANCELLED);
         if (ended.getCount() > 0) {
             stoppers.forEach(Runnable::run);

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.namespace.BundleNamespace;
 import org.osgi.framework.namespace.ExecutionEnvironmentNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
@@ -23,11 +25,10 @@ import w2w.api.plugin.PluginStatus.State;
 /** Bundles that are installed and go no further: what each lacks is found by comparing wishes and offers, nothing is resolved or run. */
 final class Bundles {
     private final BundleContext context;
-    private final String watched;
+    private final Watched watched;
     private final Map<Long, String> startErrors = new ConcurrentHashMap<>();
 
-    /** {@code watched} is what the locations of dropped bundles begin with. */
-    Bundles(BundleContext context, String watched) {
+    Bundles(BundleContext context, Watched watched) {
         this.context = context;
         this.watched = watched;
     }
@@ -60,10 +61,9 @@ final class Bundles {
                         missing.isEmpty()
                                 ? "cannot be resolved; the log has the reason"
                                 : "missing " + String.join(", ", missing)));
-            } else if (bundle.getState() == Bundle.RESOLVED) {
-                String error = startErrors.get(bundle.getBundleId());
-                // the folder's watcher starts what it installs, and tells nobody but the log when an activator throws
-                if (error != null || bundle.getLocation().startsWith(watched)) {
+            } else if (bundle.getState() == Bundle.RESOLVED || startError(bundle) != null) {
+                String error = startError(bundle);
+                if (error != null || watched.contains(bundle)) {
                     found.add(status(
                             bundle,
                             State.FAILED,
@@ -72,6 +72,23 @@ final class Bundles {
             }
         }
         return found;
+    }
+
+    /** What the framework said, or the launcher, which starts dropped bundles. */
+    private @Nullable String startError(Bundle bundle) {
+        @Nullable String error = startErrors.get(bundle.getBundleId());
+        return error != null ? error : launcher().get(bundle.getBundleId());
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<Long, String> launcher() {
+        try {
+            ServiceReference<?>[] found = context.getServiceReferences(Map.class.getName(), "(w2w.dropped=true)");
+            Object service = found == null ? null : context.getService(found[0]);
+            return service == null ? Map.of() : (Map<Long, String>) service;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static PluginStatus status(Bundle bundle, State state, String cause) {

@@ -15,7 +15,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -29,22 +28,23 @@ final class Folder {
     private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
 
     private final BundleContext context;
-    private final @Nullable Path folder;
+    private final Watched watched;
+    private final Refusals refusals;
 
-    /** @param folder null where none is watched */
-    Folder(BundleContext context, @Nullable Path folder) {
+    Folder(BundleContext context, Watched watched) {
         this.context = context;
-        this.folder = folder;
+        this.watched = watched;
+        this.refusals = new Refusals(context, watched::contains);
     }
 
     List<PluginStatus> strays() {
-        Path watched = folder;
-        if (watched == null || !Files.isDirectory(watched)) {
+        Path folder = watched.folder().orElse(null);
+        if (folder == null || !Files.isDirectory(folder)) {
             return List.of();
         }
         Set<Path> installed = installed();
         List<PluginStatus> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(watched)) {
+        try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 String name = Objects.toString(file.getFileName(), "");
                 boolean ours = !name.startsWith(".") && !name.endsWith(".config") && !name.endsWith(".cfg");
@@ -53,7 +53,7 @@ final class Folder {
                 }
             }
         } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} cannot be read", watched, e);
+            LOG.warn("{} cannot be read", folder, e);
         }
         return found;
     }
@@ -68,6 +68,10 @@ final class Folder {
             }
             String bundle = symbolicName.split(";", 2)[0].strip();
             String version = Objects.toString(attributes.getValue(Constants.BUNDLE_VERSION), "0.0.0");
+            Optional<String> refused = refusals.of(file.toFile());
+            if (refused.isPresent()) {
+                return status(name, bundle, version, State.FAILED, "is refused: " + refused.get());
+            }
             return Stream.of(context.getBundles())
                     .filter(b -> bundle.equals(b.getSymbolicName())
                             && b.getVersion().toString().equals(version))

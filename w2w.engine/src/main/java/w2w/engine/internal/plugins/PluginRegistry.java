@@ -1,12 +1,14 @@
 package w2w.engine.internal.plugins;
 
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,10 @@ import w2w.api.task.W2wException.Kind;
 @Component(service = Plugins.class, immediate = true)
 public final class PluginRegistry implements Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
+    /** What a user must see; the other one is for the file. */
+    private static final Logger USE = LoggerFactory.getLogger("w2w.plugins");
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Comparator<PluginStatus> ORDER = Comparator.comparingInt(
                     (PluginStatus s) -> s.kind().map(Enum::ordinal).orElse(Integer.MAX_VALUE))
             .thenComparing(PluginStatus::id)
@@ -51,6 +57,8 @@ public final class PluginRegistry implements Plugins {
     private final Bundles bundles;
     private final Folder folder;
     private final Switches switches;
+    private final Watched watched;
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
     private final Map<ServiceReference<?>, Subject> subjects = new ConcurrentHashMap<>();
     private final ServiceListener services = this::changed;
     private final BundleListener bundleListener = this::changed;
@@ -67,14 +75,9 @@ public final class PluginRegistry implements Plugins {
             throws InvalidSyntaxException {
         this.context = context;
         this.components = new Components(runtime);
-        String watched = context.getProperty("felix.fileinstall.dir");
-        @Nullable
-        Path dropped =
-                watched == null ? null : Path.of(watched.split(",", 2)[0]).toAbsolutePath();
-        this.folder = new Folder(context, dropped);
-        this.bundles = new Bundles(
-                context,
-                dropped == null ? "no folder" : dropped.toFile().toURI().toString());
+        this.watched = Watched.of(context);
+        this.folder = new Folder(context, watched);
+        this.bundles = new Bundles(context, watched);
         this.switches = new Switches(configurations);
         Stream<String> watchedTypes = Stream.concat(
                 Arrays.stream(PluginKind.values()).map(k -> k.service().getName()),
@@ -144,6 +147,7 @@ public final class PluginRegistry implements Plugins {
             throw notReady(
                     kind, id, "is switched off", "Switch it on with: w2w plugins enable " + kind.label() + " " + id);
         }
+        sayIfTaken(kind, id, found);
         Subject subject = subjects.computeIfAbsent(
                 found.reference(), r -> new Subject(kind, id, found.origin(), (s, what) -> announce()));
         Object made = make(found, subject);
@@ -155,11 +159,31 @@ public final class PluginRegistry implements Plugins {
         return service.cast(Guard.guard(subject, made));
     }
 
+    /** Once a process: whoever asks for a built-in plug-in and gets a dropped one must know. */
+    private void sayIfTaken(PluginKind kind, String id, Candidate used) {
+        if (!watched.contains(used.reference().getBundle())) {
+            return;
+        }
+        candidates(kind).stream()
+                .filter(c ->
+                        c.id().equals(id) && !watched.contains(c.reference().getBundle()))
+                .findFirst()
+                .filter(builtIn -> taken.add(kind.label() + " " + id + used.origin()))
+                .ifPresent(builtIn -> USE.warn(
+                        "{} {} is that of bundle {}, which takes the place of {}",
+                        kind.label(),
+                        id,
+                        used.origin(),
+                        builtIn.origin()));
+    }
+
     /** The component runtime makes a plug-in when it is first fetched, and tries again each time while its constructor throws. */
     private Object make(Candidate found, Subject subject) {
         @Nullable Object made;
         try {
-            made = context.getService(found.reference());
+            made = Limited.call(() -> context.getService(found.reference()), "w2w-make-" + found.id(), LIMIT);
+        } catch (TimeoutException e) {
+            throw subject.fault("has not been made within " + LIMIT.toSeconds() + " s", null);
         } catch (RuntimeException | LinkageError e) {
             throw subject.fault("cannot be made: " + Sentences.of(e), e);
         }

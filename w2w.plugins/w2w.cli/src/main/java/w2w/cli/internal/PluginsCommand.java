@@ -33,6 +33,9 @@ public final class PluginsCommand implements Command {
     @Nullable
     State state;
 
+    @Option(names = "--check", description = "Make each plug-in, which runs its code, and say which cannot be made.")
+    private boolean check;
+
     private final Plugins plugins;
 
     @Activate
@@ -43,10 +46,12 @@ public final class PluginsCommand implements Command {
     @Override
     public int run(Console console) {
         PluginKind wanted = kind == null ? null : kind(kind);
-        List<PluginStatus> shown = plugins.check().stream()
-                .filter(s -> wanted == null || s.kind().filter(wanted::equals).isPresent())
-                .filter(s -> state == null || s.state() == state)
-                .toList();
+        List<PluginStatus> shown = (check ? plugins.check() : plugins.list())
+                .stream()
+                        .filter(s -> wanted == null
+                                || s.kind().filter(wanted::equals).isPresent())
+                        .filter(s -> state == null || s.state() == state)
+                        .toList();
         if (console.json()) {
             console.json(shown.stream().map(Row::of).toList());
         } else {

@@ -19,7 +19,10 @@ final class Specs {
         CommandSpec spec = CommandSpec.forAnnotatedObject(options);
         spec.usageMessage()
                 .description("The weight space of customised diffusion models: sample, edit and invert identities.")
-                .customSynopsis("w2w COMMAND [OPTION…]", "w2w            (opens the workbench)");
+                .customSynopsis(
+                        "w2w COMMAND [OPTION…]",
+                        "w2w            (opens the workbench)",
+                        "w2w --safe …   (starts without the plug-ins that were added)");
         addChildren(root, spec, made);
         CommandLine parser = new CommandLine(spec);
         parser.setCaseInsensitiveEnumValuesAllowed(true);
