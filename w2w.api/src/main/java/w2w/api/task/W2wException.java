@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one error that crosses a contract. Its message says what was wrong; {@link #where()} names the file, tensor, slot or
- * plug-in; {@link #advice()} says what to do. A user is shown these three and no stack trace, except for
- * {@link Kind#INTERNAL}; {@link #details()} on request.
+ * plug-in; {@link #advice()} says what to do. A user is shown these three, {@link #details()} and the
+ * stack trace on request only.
  */
 public final class W2wException extends RuntimeException {
     private static final long serialVersionUID = 1L;

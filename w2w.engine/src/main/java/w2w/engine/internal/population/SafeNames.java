@@ -22,7 +22,8 @@ final class SafeNames {
     private static final int LONGEST_PATH = 1024;
 
     private static final int DIGITS = 8;
-    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cc}<>:\"\\\\|?*\\x{fffd}]|\\p{Cs}");
+    private static final Pattern FORBIDDEN = Pattern.compile(
+            "[\\p{Cc}\\x{2028}\\x{2029}\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}<>:\"\\\\|?*\\x{fffd}]|\\p{Cs}");
     private static final Pattern ENDS = Pattern.compile("[. ]+$");
 
     private SafeNames() {}

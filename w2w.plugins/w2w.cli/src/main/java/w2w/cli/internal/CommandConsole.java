@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import w2w.api.task.Printable;
 import w2w.api.task.Task;
 import w2w.cli.Console;
 
@@ -51,7 +52,7 @@ final class CommandConsole implements Console {
         int[] widths = new int[header.size()];
         List<List<String>> all = new ArrayList<>();
         all.add(header);
-        all.addAll(rows);
+        rows.forEach(row -> all.add(row.stream().map(Printable::line).toList()));
         for (List<String> row : all) {
             if (row.size() != header.size()) {
                 throw new IllegalArgumentException(row.size() + " cells under " + header.size() + " headings");
@@ -73,7 +74,7 @@ final class CommandConsole implements Console {
     @Override
     public void warn(String line) {
         progress.erase();
-        streams.err().println("w2w: warning: " + line);
+        streams.err().println("w2w: warning: " + Printable.line(line));
         streams.err().flush();
     }
 

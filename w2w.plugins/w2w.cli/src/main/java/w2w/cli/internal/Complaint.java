@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import w2w.api.task.Printable;
 import w2w.api.task.W2wException;
 
 /**
@@ -42,7 +43,7 @@ record Complaint(String kind, String what, String where, String advice, List<Str
             streams.out().println(JsonTree.write(Map.of("error", error)));
         } else {
             PrintWriter err = streams.err();
-            err.println("w2w: " + (where.isEmpty() ? "" : where + ": ") + oneLine(what));
+            err.println("w2w: " + (where.isEmpty() ? "" : Printable.line(where) + ": ") + oneLine(what));
             if (!advice.isEmpty()) {
                 err.println("     " + oneLine(advice));
             }
@@ -56,6 +57,6 @@ record Complaint(String kind, String what, String where, String advice, List<Str
     }
 
     private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; ");
+        return Printable.line(text.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; "));
     }
 }

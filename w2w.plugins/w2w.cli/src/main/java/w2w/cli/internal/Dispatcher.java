@@ -1,5 +1,6 @@
 package w2w.cli.internal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import w2w.cli.Command;
 /** Finds the command that a line names, makes only that one, runs it and turns whatever comes out into an exit code. */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final int BROKEN_PIPE = 141;
 
     /** Characters of what is wrong with a line, which quotes values of any length. */
     private static final int MOST_SAID = 300;
@@ -43,14 +45,16 @@ final class Dispatcher {
         boolean verbose = arguments.contains("-v") || arguments.contains("--verbose");
         Line line = Line.of(root, arguments);
         try {
-            return dispatch(line, json);
+            return written(dispatch(line, json), line);
         } catch (CancelledException e) {
             Complaint.cancelled(line.path()).print(streams, json, verbose);
             return Command.CANCELLED;
         } catch (W2wException e) {
             Complaint.of(e, line.path()).print(streams, json, verbose);
-            if (verbose || e.kind() == Kind.INTERNAL) {
+            if (verbose) {
                 e.printStackTrace(streams.err());
+            } else if (e.kind() == Kind.INTERNAL) {
+                streams.err().println("     This is a fault of w2w or of the bundle; the log has the details");
             }
             if (e.kind() == Kind.INTERNAL || e.kind() == Kind.PLUGIN) {
                 LOG.error("{}", line.path(), e);
@@ -59,6 +63,21 @@ final class Dispatcher {
         } finally {
             streams.flush();
         }
+    }
+
+    /** A command whose output is lost has failed; one whose reader has gone ends quietly, as SIGPIPE ends other programs. */
+    private int written(int code, Line line) {
+        IOException failure = streams.out().failure().orElse(null);
+        if (failure == null) {
+            return code;
+        }
+        String why = String.valueOf(failure.getMessage());
+        if (why.contains("Broken pipe")) {
+            return BROKEN_PIPE;
+        }
+        throw W2wException.of(Kind.STORAGE, "standard output cannot be written: " + why)
+                .at(line.path())
+                .because(failure);
     }
 
     /** {@code help space fit} is {@code space fit --help}. */

@@ -11,12 +11,14 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import w2w.api.task.Printable;
 
 /** Trees of maps, lists, records, strings, numbers and booleans as JSON. */
 final class JsonTree {
@@ -29,7 +31,24 @@ final class JsonTree {
     private JsonTree() {}
 
     static String write(@Nullable Object tree) {
-        return GSON.toJson(of(tree));
+        return escaped(GSON.toJson(of(tree)));
+    }
+
+    /** What steers a terminal stands in strings only, where JSON has an escape for it; Gson writes those below 0x20 that way itself. */
+    private static String escaped(String json) {
+        if (json.chars().noneMatch(c -> c != '\n' && Printable.isControl(c))) {
+            return json;
+        }
+        StringBuilder safe = new StringBuilder(json.length() + 16);
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c != '\n' && Printable.isControl(c)) {
+                safe.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                safe.append(c);
+            }
+        }
+        return safe.toString();
     }
 
     static JsonElement of(@Nullable Object value) {

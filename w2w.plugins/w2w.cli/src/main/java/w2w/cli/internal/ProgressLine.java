@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import w2w.api.task.Printable;
 import w2w.api.task.Task;
 
 /** Progress on standard error: a bar that is drawn over on a terminal, a plain line every few seconds elsewhere. Any thread may report. */
@@ -59,7 +60,7 @@ final class ProgressLine implements Task.Observer {
 
     @Override
     public synchronized void said(String part, String text) {
-        message = part.isEmpty() ? text : part + ": " + text;
+        message = Printable.line(part.isEmpty() ? text : part + ": " + text);
         measures.clear(); // they were of what was done before
         show();
     }
@@ -75,7 +76,7 @@ final class ProgressLine implements Task.Observer {
     public synchronized void warned(String text) {
         if (warnings.add(text)) {
             erase();
-            err.println("w2w: warning: " + text);
+            err.println("w2w: warning: " + Printable.line(text));
             err.flush();
         }
     }

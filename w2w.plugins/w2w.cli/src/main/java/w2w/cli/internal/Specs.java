@@ -1,10 +1,13 @@
 package w2w.cli.internal;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command tree as picocli sees it. */
 final class Specs {
@@ -27,9 +30,49 @@ final class Specs {
         CommandLine parser = new CommandLine(spec);
         parser.setCaseInsensitiveEnumValuesAllowed(true);
         parser.setExpandAtFiles(false);
+        // descriptions may be a plug-in's: no escape sequence reaches the terminal, so none is written for looks either
+        parser.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        Stream.of(Double.class, double.class).forEach(type -> parser.registerConverter(type, Specs::number));
+        Stream.of(Integer.class, int.class).forEach(type -> parser.registerConverter(type, Specs::integer));
+        Stream.of(Long.class, long.class).forEach(type -> parser.registerConverter(type, Specs::whole));
         parser.registerConverter(
                 Path.class, text -> directory.resolve(text).toAbsolutePath().normalize());
         return parser;
+    }
+
+    /** Every number of a command line passes here: NaN and infinity are no values of any option. */
+    private static Double number(String text) {
+        double value;
+        try {
+            value = Double.parseDouble(text.strip());
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("must be a number, not '" + text + "'");
+        }
+        if (!Double.isFinite(value)) {
+            throw new TypeConversionException("must be a finite number, not '" + text + "'");
+        }
+        return value;
+    }
+
+    private static Integer integer(String text) {
+        long value = whole(text);
+        if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
+            throw new TypeConversionException(
+                    "must be between " + Integer.MIN_VALUE + " and " + Integer.MAX_VALUE + ", not " + text);
+        }
+        return (int) value;
+    }
+
+    private static Long whole(String text) {
+        try {
+            BigInteger value = new BigInteger(text.strip());
+            return value.longValueExact();
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("must be a whole number, not '" + text + "'");
+        } catch (ArithmeticException e) {
+            throw new TypeConversionException(
+                    "must be between " + Long.MIN_VALUE + " and " + Long.MAX_VALUE + ", not " + text);
+        }
     }
 
     private static void addChildren(Node parent, CommandSpec spec, Map<Node, Object> made) {

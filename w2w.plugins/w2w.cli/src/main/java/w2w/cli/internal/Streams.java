@@ -1,10 +1,6 @@
 package w2w.cli.internal;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,16 +10,12 @@ import java.nio.file.Path;
  * @param terminal whether standard error is a terminal: then progress is a bar that is drawn over
  * @param columns width of the terminal
  */
-record Streams(PrintWriter out, PrintWriter err, boolean terminal, int columns) {
+record Streams(Output out, Output err, boolean terminal, int columns) {
     private static final int COLUMNS = 80;
 
-    /** The process's own, in UTF-8 whatever the locale: σ and μ in help and JSON are not to become question marks. */
+    /** The process's own. */
     static Streams ofProcess() {
-        return new Streams(writer(System.out), writer(System.err), isTerminal(), width());
-    }
-
-    static PrintWriter writer(OutputStream stream) {
-        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
+        return new Streams(Output.to(System.out), Output.to(System.err), isTerminal(), width());
     }
 
     void flush() {

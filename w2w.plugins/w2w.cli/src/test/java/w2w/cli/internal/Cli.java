@@ -1,11 +1,13 @@
 package w2w.cli.internal;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import w2w.cli.Command;
 
 /** A command line over commands made in the test. */
@@ -13,6 +15,10 @@ public final class Cli {
     final List<Contribution> commands = new ArrayList<>();
     final Cancellation cancellation = new Cancellation();
     final List<String> made = new ArrayList<>();
+    /** Where output goes instead of {@link #out}; null for there. */
+    @Nullable
+    OutputStream sink;
+
     public String out = "";
     public String err = "";
 
@@ -60,7 +66,7 @@ public final class Cli {
     public int run(String... arguments) {
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        Streams streams = new Streams(Streams.writer(outBytes), Streams.writer(errBytes), false, 80);
+        Streams streams = new Streams(Output.to(sink == null ? outBytes : sink), Output.to(errBytes), false, 80);
         int code =
                 new Dispatcher(Node.tree(commands), streams, Path.of("/caller"), cancellation).run(List.of(arguments));
         out = outBytes.toString(StandardCharsets.UTF_8);

@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import w2w.api.task.Printable;
 import w2w.api.task.W2wException;
 import w2w.api.task.W2wException.Kind;
 import w2w.cli.Command;
@@ -222,10 +227,13 @@ class DispatcherTest {
     }
 
     @Test
-    void a_fault_of_the_command_shows_where_it_came_from() {
+    void a_fault_of_the_command_is_told_in_two_lines_and_shows_where_it_came_from_when_asked() {
         Cli cli = new Cli().with("bad", "", () -> failing(new IllegalStateException("oops")));
         assertEquals(Command.FAILED, cli.run("bad"));
         assertTrue(cli.err.startsWith("w2w: bad (bundle test.bundle 1.2.3): IllegalStateException: oops\n"), cli.err);
+        assertTrue(cli.err.contains("the log has the details"), cli.err);
+        assertFalse(cli.err.contains("\tat "), cli.err);
+        assertEquals(Command.FAILED, cli.run("bad", "-v"));
         assertTrue(cli.err.contains("\tat "), cli.err);
     }
 
@@ -236,5 +244,96 @@ class DispatcherTest {
                 .with("twice", "", "second 2.0.0", () -> failing(new IllegalStateException()));
         assertEquals(Command.DONE, cli.run("twice"));
         assertTrue(cli.err.contains("second 2.0.0"), cli.err);
+    }
+
+    static final class Numbers implements Command {
+        @Option(names = "--real")
+        double real;
+
+        @Option(names = "--whole")
+        int whole;
+
+        @Option(names = "--map")
+        Map<String, Double> map = Map.of();
+
+        @Override
+        public int run(Console console) {
+            return DONE;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--real, NaN, finite",
+        "--real, -Infinity, finite",
+        "--real, 1e999, finite",
+        "--real, x, number",
+        "--whole, 1.5, whole number",
+        "--whole, 99999999999, between",
+        "--map, a=NaN, finite",
+    })
+    void a_number_that_no_option_can_be_is_wrong_usage(String option, String value, String why) {
+        Cli cli = new Cli().with("numbers", "", Numbers::new);
+        assertEquals(Command.USAGE, cli.run("numbers", option, value));
+        assertTrue(cli.err.contains(option) && cli.err.contains("must be") && cli.err.contains(why), cli.err);
+        assertEquals(
+                Command.DONE, cli.run("numbers", "--real", "-1e300", "--whole", " 7", "--map", "a=2"), () -> cli.err);
+    }
+
+    @Test
+    void control_characters_of_names_texts_and_arguments_never_reach_the_terminal() {
+        String evil = "a\u001b]0;b\u0007c\u009bd\u202ee\nf";
+        Cli cli = new Cli().with("evil", "Says " + evil, () -> console -> {
+            console.out().println("plain " + evil);
+            console.table(List.of("NAME"), List.of(List.of(evil)));
+            console.warn(evil);
+            console.task().warn(evil);
+            throw W2wException.input(evil).at(evil).advise(evil);
+        });
+        for (String line : List.of("evil", "evil --help", "evil " + evil, "evil --json")) {
+            cli.run(line.split(" ", 2));
+            String both = cli.out + cli.err;
+            assertTrue(both.chars().noneMatch(c -> c != '\n' && c != '\r' && Printable.isControl(c)), both);
+        }
+        cli.run("evil");
+        assertTrue(cli.out.contains("plain a\\x1b]0;b\\x07c\\x9bd\\u202ee\nf"), cli.out);
+        assertTrue(cli.out.contains("a\\x1b]0;b\\x07c\\x9bd\\u202ee\\nf\n"), cli.out);
+        assertTrue(cli.err.contains("w2w: warning: a\\x1b]0;b\\x07c\\x9bd\\u202ee\\nf\n"), cli.err);
+        Cli json = new Cli().with("name", "", () -> console -> {
+            console.json(Map.of("name", evil));
+            return Command.DONE;
+        });
+        json.run("name", "--json");
+        assertEquals(
+                evil,
+                JsonParser.parseString(json.out).getAsJsonObject().get("name").getAsString());
+        assertTrue(json.out.chars().noneMatch(c -> c != '\n' && Printable.isControl(c)), json.out);
+    }
+
+    @Test
+    void output_that_cannot_be_written_is_an_error_and_a_reader_that_has_gone_is_none() {
+        Cli cli = new Cli().with("say", "", () -> console -> {
+            console.out().println("something");
+            return Command.DONE;
+        });
+        cli.sink = new Broken("No space left on device");
+        assertEquals(Command.FAILED, cli.run("say"));
+        assertTrue(cli.err.contains("say: standard output cannot be written: No space left on device"), cli.err);
+        cli.sink = new Broken("Broken pipe");
+        assertEquals(141, cli.run("say"));
+        assertEquals("", cli.err);
+    }
+
+    private static final class Broken extends OutputStream {
+        private final String why;
+
+        Broken(String why) {
+            this.why = why;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException(why);
+        }
     }
 }

@@ -111,11 +111,16 @@ final class InversionOptions {
     }
 
     private static double weight(String text) {
+        double value;
         try {
-            return Double.parseDouble(text);
+            value = Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw W2wException.input("a loss is written ID or ID=WEIGHT; " + text + " is no number")
+            throw W2wException.input("a loss is written ID or ID=WEIGHT; " + text + " is not a number")
                     .because(e);
         }
+        if (!Double.isFinite(value)) {
+            throw W2wException.input("the weight of a loss must be finite, not " + text);
+        }
+        return value;
     }
 }

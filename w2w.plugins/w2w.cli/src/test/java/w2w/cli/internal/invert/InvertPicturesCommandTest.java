@@ -178,7 +178,7 @@ class InvertPicturesCommandTest {
                 .err
                 .contains("2 masks for 3 pictures"));
         assertTrue(run(1, "a.jpg", "--rate", "-1").err.contains("learning rate -1.0"));
-        assertTrue(run(1, "a.jpg", "--loss", "denoising=much").err.contains("much is no number"));
+        assertTrue(run(1, "a.jpg", "--loss", "denoising=much").err.contains("much is not a number"));
         assertTrue(run(1, "a.jpg", "-O", "k=5").err.contains("LOSS.NAME=VALUE"));
         int before = workspace.opened.size();
         assertTrue(run(1, "a.jpg", "--steps", "0").err.contains("0 steps"));

@@ -123,7 +123,7 @@ class SpaceCommandsTest {
         for (String[] wrong : new String[][] {
             {"sample", "faces", "-n", "0", "-w", "w"},
             {"sample", "faces", "-k", "-1", "-w", "w"},
-            {"sample", "faces", "--factor", "NaN", "-w", "w"},
+            {"sample", "faces", "--factor", "-1", "-w", "w"},
             {"space", "fit", "-k", "0", "-w", "w"},
         }) {
             assertEquals(Command.FAILED, cli.run(wrong), () -> cli.err);
