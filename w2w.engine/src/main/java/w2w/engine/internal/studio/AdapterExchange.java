@@ -24,6 +24,7 @@ import w2w.api.weights.Adapter;
 import w2w.api.weights.AdapterFile;
 import w2w.api.weights.AdapterFormat;
 import w2w.api.weights.DenseLayer;
+import w2w.api.weights.WeightLayout;
 import w2w.engine.internal.adapters.InstalledAdapterFiles;
 
 /** Models out of adapter files and adapter files out of models. */
@@ -111,7 +112,7 @@ final class AdapterExchange {
                 weights[i] += (float) (term.strength() * displacement[i]);
             }
         }
-        Adapter edited = Adapter.owning(space.layout(), weights)
+        Adapter edited = Adapter.owning(space.layout(), finite(space.layout(), weights))
                 .inOrderOf(opened.adapter().layout());
         Map<String, Adapter> parts = new LinkedHashMap<>(opened.file().parts());
         parts.putAll(AdapterFile.of(edited, Map.of()).parts());
@@ -144,12 +145,24 @@ final class AdapterExchange {
     void export(Model model, WeightSpace space, String format, Path target, Task task) {
         AdapterFormat.Writer writer = writer(Choice.of(plugins, AdapterFormat.class, format));
         task.message("decode");
-        Adapter adapter = Adapter.owning(space.layout(), space.reconstruct(model.edited()));
+        Adapter adapter = Adapter.owning(space.layout(), finite(space.layout(), space.reconstruct(model.edited())));
         Provenance provenance = Provenance.NONE
                 .with("model", model.name())
                 .with("space", space.fingerprint())
                 .with("made", model.provenance());
         writer.write(AdapterFile.of(adapter, described(provenance, model.edit()).toMetadata()), target, task);
+    }
+
+    /** Coefficients may be finite where the weights that they stand for are not. */
+    private static float[] finite(WeightLayout layout, float[] weights) {
+        for (int i = 0; i < weights.length; i++) {
+            if (!Float.isFinite(weights[i])) {
+                throw W2wException.input("a weight must be finite and is " + weights[i])
+                        .at("slot " + layout.slotAt(i).name())
+                        .advise("Use a smaller factor or strength");
+            }
+        }
+        return weights;
     }
 
     private AdapterFormat.Writer writer(String format) {

@@ -119,8 +119,8 @@ public final class InvertPicturesCommand implements Command {
         String described = prompt == null
                 ? backbones.suited(plugins).map(RenderSettings::prompt).orElse(PROMPT)
                 : prompt;
-        InvertCommand command = new InvertCommand(
-                Spaces.choose(opened, space), described, sitters(console), settings, replace.given());
+        InvertCommand command =
+                new InvertCommand(Spaces.choose(opened, space), described, sitters(console), settings, replace.given());
         long began = System.nanoTime();
         try (BackboneSession session =
                 backbones.open(console, plugins, console.task().part("open", 0.05))) {
