@@ -50,7 +50,9 @@ final class Drawing {
         List<Integer> missing = missing(replace, task);
         int there = outputs.size() - missing.size();
         if (there > 0) {
-            console.out().println(there + " of " + outputs.size() + " pictures are there already");
+            console.out()
+                    .println(there + " of " + outputs.size() + (there == 1 ? " pictures is" : " pictures are")
+                            + " there already");
         }
         List<Path> written = new ArrayList<>();
         try {
