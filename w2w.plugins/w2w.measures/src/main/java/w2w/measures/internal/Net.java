@@ -10,10 +10,10 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,14 +29,19 @@ final class Net implements AutoCloseable {
     private final PtNDManager owner;
     private final PtSymbolBlock block;
 
-    /** Loads the net. */
-    Net(Path file, String device) {
+    /**
+     * Loads the net.
+     *
+     * @param file what messages name
+     * @param content of it, which may be run
+     */
+    Net(Path file, byte[] content, String device) {
         this.file = file;
         Device where = device.equals(w2w.api.device.Device.CPU)
                 ? Device.cpu()
                 : Device.gpu(Integer.parseInt(device.substring("cuda:".length())));
         owner = (PtNDManager) NDManager.newBaseManager(where, "PyTorch");
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = new ByteArrayInputStream(content)) {
             block = JniUtils.loadModule(owner, in, true, false);
         } catch (IOException | EngineException | UnsatisfiedLinkError e) {
             owner.close();

@@ -13,6 +13,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import w2w.api.device.ComputeRuntime;
 import w2w.api.plugin.Plugins;
+import w2w.api.plugin.TrustedFiles;
 import w2w.api.studio.Dataset;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
@@ -27,7 +28,7 @@ public final class Nets {
         @AttributeDefinition(
                 description =
                         "Folder with identity.pt and attributes.pt (TorchScript) and evaluation.json, which says what they take and give. "
-                                + "Empty for those of the default dataset.")
+                                + "Empty for those of the default dataset. Nets are programs: yours must be trusted once, with w2w config trust FILE.")
         String folder() default "";
 
         @AttributeDefinition(description = "auto, cpu or cuda:N.")
@@ -35,6 +36,7 @@ public final class Nets {
     }
 
     private final Function<Task, Path> places;
+    private final TrustedFiles trusted;
     private final ComputeRuntime runtime;
     private final String device;
     private @Nullable Path folder;
@@ -47,15 +49,18 @@ public final class Nets {
     public Nets(
             Settings settings,
             @Reference Plugins plugins,
+            @Reference TrustedFiles trusted,
             @Reference(target = "(w2w.plugin.id=pytorch)") ComputeRuntime runtime) {
         this(
                 task -> settings.folder().isEmpty() ? bundled(plugins, task) : Path.of(settings.folder()),
+                trusted,
                 runtime,
                 settings.device());
     }
 
-    Nets(Function<Task, Path> places, ComputeRuntime runtime, String device) {
+    Nets(Function<Task, Path> places, TrustedFiles trusted, ComputeRuntime runtime, String device) {
         this.places = places;
+        this.trusted = trusted;
         this.runtime = runtime;
         this.device = device;
     }
@@ -93,7 +98,7 @@ public final class Nets {
 
     private Net load(String name, Task task) {
         Path file = file(name, task);
-        return new Net(file, runtime.choose(device).id());
+        return new Net(file, trusted.read(file), runtime.choose(device).id());
     }
 
     private Path file(String name, Task task) {

@@ -1,0 +1,182 @@
+package w2w.engine.internal.trust;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+
+/**
+ * Looks through the code of a TorchScript archive for what reaches outside the net. The code is text ({@code code/**.py}), which libtorch
+ * compiles when it loads the archive; every name that the text uses is compared, whatever it is called on, for {@code x.save(f)} is
+ * {@code aten::save(x, f)}.
+ */
+final class TorchScript {
+    /** Bytes of code: real nets have some hundred thousand. */
+    private static final long MOST_CODE = 64L << 20;
+
+    private static final int MOST_ENTRIES = 100_000;
+
+    /**
+     * Operators of libtorch 2.7 that read or write files, print or start something: those of its registered schemas that take a file name,
+     * and what its compiler of TorchScript knows besides.
+     */
+    private static final Set<String> OUTSIDE = Set.of(
+            "from_file",
+            "save",
+            "load",
+            "_load",
+            "print",
+            "Print",
+            "warn",
+            "fork",
+            "awaitable",
+            "rpc",
+            "rpc_async",
+            "rpc_sync",
+            "rpc_remote");
+
+    /** What the code may name below {@code ops}. */
+    private static final Set<String> NAMESPACES = Set.of("aten", "prim", "quantized");
+
+    private TorchScript() {}
+
+    /**
+     * What reaches outside, each with the place of its first use; empty where nothing does.
+     *
+     * @throws IOException it is not a TorchScript archive, or one that cannot be looked through; the message says why
+     */
+    static List<String> outside(byte[] archive) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (ZipFile zip = ZipFile.builder()
+                .setSeekableByteChannel(new SeekableInMemoryByteChannel(archive))
+                .get()) {
+            Set<String> names = new HashSet<>();
+            long code = 0;
+            boolean any = false;
+            for (Enumeration<ZipArchiveEntry> all = zip.getEntries(); all.hasMoreElements(); ) {
+                ZipArchiveEntry entry = all.nextElement();
+                String name = entry.getName();
+                if (!names.add(name) || names.size() > MOST_ENTRIES) {
+                    throw new IOException("it has an entry twice, or too many: " + name);
+                }
+                if (name.endsWith("model.json") || name.endsWith("bytecode.pkl")) {
+                    throw new IOException("it is of a format for old or mobile versions of PyTorch (" + name + ")");
+                }
+                if (name.toLowerCase(Locale.ROOT).endsWith(".py")) {
+                    byte[] text = read(zip, entry, MOST_CODE - code);
+                    code += text.length;
+                    any = true;
+                    look(name, new String(text, StandardCharsets.UTF_8), found);
+                }
+            }
+            if (!any) {
+                throw new IOException("it holds no code");
+            }
+        } catch (RuntimeException e) {
+            throw new IOException("it is damaged", e);
+        }
+        return found;
+    }
+
+    private static byte[] read(ZipFile zip, ZipArchiveEntry entry, long most) throws IOException {
+        try (InputStream in = zip.getInputStream(entry)) {
+            byte[] text = in.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
+            if (text.length > most) {
+                throw new IOException("it holds more than " + MOST_CODE + " bytes of code");
+            }
+            return text;
+        }
+    }
+
+    /** Goes through the tokens of a source: comments and strings say nothing, white space between tokens does not count. */
+    private static void look(String file, String source, List<String> found) {
+        List<String> before = new ArrayList<>(List.of("", "", ""));
+        int line = 1;
+        int i = 0;
+        while (i < source.length()) {
+            char c = source.charAt(i);
+            int start = i;
+            if (c == '\n') {
+                line++;
+                i++;
+                continue;
+            } else if (Character.isWhitespace(c) || c == '\\') {
+                i++;
+                continue;
+            } else if (c == '#') {
+                while (i < source.length() && source.charAt(i) != '\n') {
+                    i++;
+                }
+                continue;
+            } else if (c == '"' || c == '\'') {
+                int end = string(source, i);
+                line += (int)
+                        source.substring(i, end).chars().filter(x -> x == '\n').count();
+                i = end;
+            } else if (Character.isJavaIdentifierStart(c)) {
+                while (i < source.length() && Character.isJavaIdentifierPart(source.charAt(i))) {
+                    i++;
+                }
+            } else {
+                i++;
+            }
+            String token = source.substring(start, i);
+            String what = forbidden(token, before);
+            if (!what.isEmpty()) {
+                found.add(what + " (" + file + ", line " + line + ")");
+            }
+            before.remove(0);
+            before.add(token);
+        }
+    }
+
+    /** The end of the string that begins at {@code from}, also of one in three quotes. */
+    private static int string(String source, int from) {
+        char quote = source.charAt(from);
+        String three = String.valueOf(quote).repeat(3);
+        boolean isLong = source.startsWith(three, from);
+        int i = from + (isLong ? 3 : 1);
+        while (i < source.length()) {
+            if (source.charAt(i) == '\\') {
+                i += 2;
+            } else if (isLong ? source.startsWith(three, i) : source.charAt(i) == quote) {
+                return Math.min(source.length(), i + (isLong ? 3 : 1));
+            } else {
+                i++;
+            }
+        }
+        return source.length();
+    }
+
+    /**
+     * @param before the three tokens before, nearest last
+     * @return what must not stand there; empty where it may
+     */
+    private static String forbidden(String token, List<String> before) {
+        if (OUTSIDE.contains(token)) {
+            return "operator " + token;
+        }
+        boolean below = before.get(2).equals(".");
+        if (below && before.get(1).equals("torch") && token.equals("classes")) {
+            return "class of native code (torch.classes)";
+        }
+        if (below && before.get(1).equals("ops") && !before.get(0).equals(".") && !NAMESPACES.contains(token)) {
+            return "operators of " + token;
+        }
+        // as a value it could be asked for anything under another name
+        boolean module = (before.get(2).equals("torch") || before.get(2).equals("ops"))
+                && !before.get(1).equals(".");
+        if (module && !token.equals(".")) {
+            return before.get(2) + " as a value";
+        }
+        return "";
+    }
+}

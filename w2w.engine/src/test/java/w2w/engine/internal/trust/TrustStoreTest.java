@@ -1,0 +1,151 @@
+package w2w.engine.internal.trust;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import w2w.api.plugin.TrustedFiles.Trusted;
+import w2w.api.task.W2wException;
+import w2w.tck.ParserFuzz;
+
+class TrustStoreTest {
+    private static final Path MINIATURE = Path.of("../w2w.plugins/w2w.data.miniature/src/main/resources/miniature");
+
+    @TempDir
+    Path folder;
+
+    private TrustStore store() {
+        return new TrustStore(null, folder.resolve("config"));
+    }
+
+    /** A forward function with one statement in it. */
+    static byte[] archive(String statement) {
+        return zip(
+                "net/code/__torch__/net.py",
+                "class Net(Module):\n  def forward(self: __torch__.Net,\n    x: Tensor) -> Tensor:\n    y = "
+                        + statement + "\n    return y\n");
+    }
+
+    private static byte[] zip(String name, String content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("net/data.pkl"));
+            zip.write(new byte[] {(byte) 0x80, 2, '}', '.'});
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private Path net(byte[] content) throws IOException {
+        return Files.write(folder.resolve("net.pt"), content);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "torch.from_file(\"/tmp/x\", True, 4)",
+                "torch . from_file(\"/tmp/x\", True, 4)",
+                "torch.\\\n  from_file(\"/tmp/x\", True, 4)",
+                "ops.aten.from_file(\"/tmp/x\", True, 4)",
+                "\"/tmp/x\".from_file(True, 4)",
+                "x.save(\"/tmp/x\")",
+                "ops.image.read_file(\"/tmp/x\")",
+                "__torch__.torch.classes.a.B(x)",
+                "torch",
+                "(ops, x)",
+                "torch.add(x, 'a # b', print(x))",
+            })
+    void refuses_a_net_that_reaches_outside_itself_whoever_trusts_it(String statement) throws IOException {
+        Path net = net(archive(statement));
+        for (W2wException e : List.of(
+                assertThrows(W2wException.class, () -> store().trust(net)),
+                assertThrows(W2wException.class, () -> store().read(net)))) {
+            assertTrue(e.what().startsWith("the net is refused, it reaches outside itself: "), e.what());
+            assertTrue(e.what().contains("net/code/__torch__/net.py, line "), e.what());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "torch.add(x, x)",
+                "ops.prim.NumToTensor(1)",
+                "torch.add(x, CONSTANTS.c0) # torch.from_file",
+                "self.loader.ops.forward(x)",
+                "getattr(x, \"torch.save('a')\")",
+            })
+    void runs_a_net_that_the_user_has_trusted_until_it_changes(String statement) throws IOException {
+        Path net = net(archive(statement));
+        W2wException unknown = assertThrows(W2wException.class, () -> store().read(net));
+        assertTrue(unknown.advice().orElse("").endsWith("w2w config trust " + net), unknown::toString);
+        Trusted trusted = store().trust(net);
+        assertArrayEquals(Files.readAllBytes(net), store().read(net));
+        assertEquals(List.of(trusted), store().list());
+        assertEquals(trusted, store().trust(net));
+        assertEquals(1, store().list().size());
+
+        Files.write(net, archive(statement + " "));
+        assertThrows(W2wException.class, () -> store().read(net));
+        Files.write(net, archive(statement));
+        assertTrue(store().distrust(trusted.sha256()));
+        assertFalse(store().distrust(trusted.sha256()));
+        assertThrows(W2wException.class, () -> store().read(net));
+    }
+
+    @Test
+    void what_is_no_archive_of_torch_script_is_refused_by_name() throws IOException {
+        for (byte[] content : List.of(
+                new byte[0],
+                new byte[] {'P', 'K', 3, 4},
+                "RBFFTL".getBytes(StandardCharsets.UTF_8),
+                zip("net/readme.txt", ""),
+                zip("net/model.json", ""))) {
+            Path net = net(content);
+            W2wException e = assertThrows(W2wException.class, () -> store().trust(net));
+            assertTrue(e.what().startsWith("must be a TorchScript archive"), e.what());
+        }
+    }
+
+    @Test
+    void the_bundled_nets_are_harmless_and_vouched_for() throws IOException {
+        List<Trusted> listed =
+                TrustStore.parse(Files.readString(MINIATURE.resolve("files.sha256")), "w2w.data.miniature");
+        for (String name : List.of("measures/identity.pt", "measures/attributes.pt")) {
+            Trusted own = store().trust(MINIATURE.resolve(name));
+            assertTrue(
+                    listed.stream()
+                            .anyMatch(t -> t.name().equals(name) && t.sha256().equals(own.sha256())),
+                    () -> name + " is not in files.sha256");
+        }
+    }
+
+    @Test
+    void damaged_archives_are_refused_or_looked_through() {
+        ParserFuzz.of(1, List.of(archive("torch.add(x, \"a\")"), archive("x.save(\"b\")")))
+                .run(bytes -> {
+                    try {
+                        TorchScript.outside(bytes);
+                    } catch (IOException e) {
+                        throw W2wException.input("not an archive").because(e);
+                    }
+                });
+    }
+}
