@@ -29,6 +29,7 @@ import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.ReplaceOption;
 import w2w.cli.internal.space.Requests;
 import w2w.cli.internal.space.WorkspaceOption;
 
@@ -93,8 +94,8 @@ public final class RenderCommand implements Command {
                             + "of the same is not drawn again. Default: the current folder.")
     private @Nullable Path out;
 
-    @Option(names = "--replace", description = "Replaces what is there.")
-    private boolean replace;
+    @Mixin
+    private ReplaceOption replace = new ReplaceOption();
 
     @Activate
     public RenderCommand(
@@ -135,7 +136,7 @@ public final class RenderCommand implements Command {
                 warnOfOthers(
                         console, before, renderer.describe(session, request, 0).entries());
                 new Drawing(renderer, session, request, outputs, backbones::noted)
-                        .draw(console, replace, task.part("render", 0.9));
+                        .draw(console, replace.given(), task.part("render", 0.9));
             }
             return DONE;
         }
