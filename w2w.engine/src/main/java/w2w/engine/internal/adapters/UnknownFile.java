@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import w2w.api.task.Excerpt;
+import w2w.api.task.Printable;
 import w2w.api.task.W2wException;
 import w2w.tensors.TensorInfo;
 import w2w.tensors.TensorSource;
@@ -121,8 +123,9 @@ final class UnknownFile {
                             .advise(kind.advice);
                 }
             }
-            String first =
-                    all.isEmpty() ? "" : ", the first " + printable(all.get(0).name());
+            String first = all.isEmpty()
+                    ? ""
+                    : ", the first " + Printable.line(Excerpt.of(all.get(0).name()));
             return W2wException.input("none of its " + all.size() + " tensors is an adapter's" + first)
                     .at(source.toString())
                     .advise(installed);
@@ -137,9 +140,5 @@ final class UnknownFile {
                     .at(source.toString())
                     .because(e);
         }
-    }
-
-    private static String printable(String name) {
-        return (name.length() > 120 ? name.substring(0, 120) + "…" : name).replaceAll("\\p{Cntrl}", "?");
     }
 }

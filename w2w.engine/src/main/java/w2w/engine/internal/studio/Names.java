@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import w2w.api.task.Excerpt;
+import w2w.api.task.Printable;
 import w2w.api.task.W2wException;
 
 /** What a thing in a workspace may be called: never a path, and a file name on every system. */
@@ -32,7 +34,7 @@ public final class Names {
                 || name.endsWith(" ")
                 || isDevice(name)
                 || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_FILE_NAME) {
-            throw W2wException.input("a " + kind + " cannot be named “" + printable(name) + "”")
+            throw W2wException.input("a " + kind + " cannot be named “" + Printable.line(Excerpt.of(name)) + "”")
                     .advise(
                             "Use letters, digits, blanks and ._+=@,()- and begin with a letter, digit or underscore; 100 at most");
         }
@@ -59,19 +61,20 @@ public final class Names {
             }
         }
         if (text.isBlank() || encoded.length() > LONGEST_FILE_NAME || DEVICES.contains(text.toUpperCase(Locale.ROOT))) {
-            throw W2wException.input("a " + kind + " cannot be named “" + printable(text) + "”");
+            throw W2wException.input("a " + kind + " cannot be named “" + Printable.line(Excerpt.of(text)) + "”");
         }
         return encoded.toString();
     }
 
     static W2wException unknown(String kind, String name, Collection<String> there) {
-        return W2wException.input("there is no " + kind + " “" + printable(name) + "” in the workspace")
+        return W2wException.input(
+                        "there is no " + kind + " “" + Printable.line(Excerpt.of(name)) + "” in the workspace")
                 .advise(there.isEmpty() ? "There are none yet" : "There are " + String.join(", ", there));
     }
 
     /** For a thing that is to be made under the name of another one. */
     public static W2wException taken(String kind, String name) {
-        return W2wException.input("there is a " + kind + " “" + printable(name) + "” already")
+        return W2wException.input("there is a " + kind + " “" + Printable.line(Excerpt.of(name)) + "” already")
                 .advise("Give another name, or --replace: the old one is kept for undo");
     }
 
@@ -94,10 +97,5 @@ public final class Names {
                         .mapToLong(Long::parseLong)
                         .max()
                         .orElse(0);
-    }
-
-    private static String printable(String name) {
-        String one = name.replaceAll("\\p{Cntrl}", "?");
-        return one.length() > 120 ? one.substring(0, 120) + "…" : one;
     }
 }

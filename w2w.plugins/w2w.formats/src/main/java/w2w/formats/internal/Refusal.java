@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import w2w.api.task.Excerpt;
+import w2w.api.task.Printable;
 import w2w.api.task.W2wException;
 import w2w.api.weights.AdapterFile;
 import w2w.api.weights.DenseLayer;
@@ -70,8 +72,6 @@ final class Refusal {
 
     /** A short line without control characters. */
     static String printable(@Nullable String text) {
-        String given = Objects.requireNonNullElse(text, "");
-        String cut = given.length() > 200 ? given.substring(0, 200) + "…" : given;
-        return cut.replaceAll("\\p{Cntrl}", "?");
+        return Printable.line(Excerpt.of(Objects.requireNonNullElse(text, ""), 200));
     }
 }
