@@ -29,9 +29,7 @@ final class ProbeBundle {
         main.putValue("Bundle-SymbolicName", "w2w.bench.probe");
         main.putValue("Bundle-Version", "1.0.0");
         main.putValue("Service-Component", "OSGI-INF/probe.xml");
-        main.putValue(
-                "Import-Package",
-                "w2w.api.invert;version=\"[1.0,1.1)\",w2w.api.diffusion;version=\"[1.0,1.1)\",w2w.api.space;version=\"[1.0,1.1)\"");
+        main.putValue("Import-Package", "w2w.api.invert,w2w.api.diffusion,w2w.api.space");
         main.putValue(
                 "Require-Capability", "osgi.extender;filter:=\"(&(osgi.extender=osgi.component)(version>=1.5.0))\"");
         String component =
