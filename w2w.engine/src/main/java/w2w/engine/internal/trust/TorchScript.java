@@ -2,6 +2,8 @@ package w2w.engine.internal.trust;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -19,10 +21,17 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
  * {@code aten::save(x, f)}.
  */
 final class TorchScript {
-    /** Bytes of code: real nets have some hundred thousand. */
+    /** Bytes of code and pickles: real nets have some hundred thousand. */
     private static final long MOST_CODE = 64L << 20;
 
     private static final int MOST_ENTRIES = 100_000;
+
+    private static final int END = 0x06054b50;
+    private static final int END_SIZE = 22;
+    private static final int LOCATOR_64 = 0x07064b50;
+    private static final int LOCATOR_64_SIZE = 20;
+    private static final int END_64 = 0x06064b50;
+    private static final int END_64_SIZE = 56;
 
     /**
      * Operators of libtorch 2.7 that read or write files, print or start something: those of its registered schemas that take a file name,
@@ -30,6 +39,7 @@ final class TorchScript {
      */
     private static final Set<String> OUTSIDE = Set.of(
             "from_file",
+            "getattr", // names a method in a string; what torch.jit.save writes never has it
             "save",
             "load",
             "_load",
@@ -55,7 +65,9 @@ final class TorchScript {
      */
     static List<String> outside(byte[] archive) throws IOException {
         List<String> found = new ArrayList<>();
+        requireOneDirectory(archive);
         try (ZipFile zip = ZipFile.builder()
+                .setUseUnicodeExtraFields(false) // libtorch knows only the plain names
                 .setSeekableByteChannel(new SeekableInMemoryByteChannel(archive))
                 .get()) {
             Set<String> names = new HashSet<>();
@@ -64,13 +76,23 @@ final class TorchScript {
             for (Enumeration<ZipArchiveEntry> all = zip.getEntries(); all.hasMoreElements(); ) {
                 ZipArchiveEntry entry = all.nextElement();
                 String name = entry.getName();
-                if (!names.add(name) || names.size() > MOST_ENTRIES) {
+                String lower = name.toLowerCase(Locale.ROOT); // libtorch finds entries whatever their case
+                if (!names.add(lower) || names.size() > MOST_ENTRIES) {
                     throw new IOException("it has an entry twice, or too many: " + name);
                 }
-                if (name.endsWith("model.json") || name.endsWith("bytecode.pkl")) {
+                if (lower.endsWith("model.json") || lower.endsWith("bytecode.pkl")) {
                     throw new IOException("it is of a format for old or mobile versions of PyTorch (" + name + ")");
                 }
-                if (name.toLowerCase(Locale.ROOT).endsWith(".py")) {
+                if (lower.endsWith(".pkl")) {
+                    byte[] pickle = read(zip, entry, MOST_CODE - code);
+                    code += pickle.length;
+                    // without any code a pickle names a class, “module\nclass”, and native __setstate__ runs
+                    if (new String(pickle, StandardCharsets.ISO_8859_1)
+                            .replace('\n', '.')
+                            .contains("torch.classes")) {
+                        found.add("class of native code (torch.classes) (" + name + ")");
+                    }
+                } else if (lower.endsWith(".py")) {
                     byte[] text = read(zip, entry, MOST_CODE - code);
                     code += text.length;
                     any = true;
@@ -86,11 +108,42 @@ final class TorchScript {
         return found;
     }
 
+    /**
+     * Requires that the directory ends where its end record begins. Readers differ in where they look for one that does not: what was
+     * looked through would not be what is loaded.
+     */
+    private static void requireOneDirectory(byte[] archive) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
+        int end = archive.length - END_SIZE;
+        if (end < 0 || bytes.getInt(end) != END || bytes.getShort(end + 20) != 0) {
+            throw new IOException("it does not end with the end record of a ZIP");
+        }
+        long size = Integer.toUnsignedLong(bytes.getInt(end + 12));
+        long start = Integer.toUnsignedLong(bytes.getInt(end + 16));
+        int directoryEnd = end;
+        if (end >= LOCATOR_64_SIZE + END_64_SIZE && bytes.getInt(end - LOCATOR_64_SIZE) == LOCATOR_64) {
+            directoryEnd = end - LOCATOR_64_SIZE - END_64_SIZE;
+            if (bytes.getInt(directoryEnd) != END_64 || bytes.getLong(end - LOCATOR_64_SIZE + 8) != directoryEnd) {
+                throw new IOException("its 64-bit end record is not where it must be");
+            }
+            long size64 = bytes.getLong(directoryEnd + 40);
+            long start64 = bytes.getLong(directoryEnd + 48);
+            if ((size != 0xFFFFFFFFL && size != size64) || (start != 0xFFFFFFFFL && start != start64)) {
+                throw new IOException("its two end records differ");
+            }
+            size = size64;
+            start = start64;
+        }
+        if (start < 0 || size < 0 || start > directoryEnd || size != directoryEnd - start) {
+            throw new IOException("its directory is not where it must be");
+        }
+    }
+
     private static byte[] read(ZipFile zip, ZipArchiveEntry entry, long most) throws IOException {
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] text = in.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
             if (text.length > most) {
-                throw new IOException("it holds more than " + MOST_CODE + " bytes of code");
+                throw new IOException("it holds more than " + MOST_CODE + " bytes of code and pickles");
             }
             return text;
         }

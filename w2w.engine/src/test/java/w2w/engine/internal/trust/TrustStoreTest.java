@@ -9,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -41,13 +44,15 @@ class TrustStoreTest {
                         + statement + "\n    return y\n");
     }
 
-    private static byte[] zip(String name, String content) {
+    private static byte[] zip(String... namesAndContents) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry("net/data.pkl"));
             zip.write(new byte[] {(byte) 0x80, 2, '}', '.'});
-            zip.putNextEntry(new ZipEntry(name));
-            zip.write(content.getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < namesAndContents.length; i += 2) {
+                zip.putNextEntry(new ZipEntry(namesAndContents[i]));
+                zip.write(namesAndContents[i + 1].getBytes(StandardCharsets.UTF_8));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -72,6 +77,7 @@ class TrustStoreTest {
                 "torch",
                 "(ops, x)",
                 "torch.add(x, 'a # b', print(x))",
+                "getattr(\"/tmp/x\", \"from_file\")(True, 4)",
             })
     void refuses_a_net_that_reaches_outside_itself_whoever_trusts_it(String statement) throws IOException {
         Path net = net(archive(statement));
@@ -90,7 +96,7 @@ class TrustStoreTest {
                 "ops.prim.NumToTensor(1)",
                 "torch.add(x, CONSTANTS.c0) # torch.from_file",
                 "self.loader.ops.forward(x)",
-                "getattr(x, \"torch.save('a')\")",
+                "torch.add(x, \"torch.save('a')\")",
             })
     void runs_a_net_that_the_user_has_trusted_until_it_changes(String statement) throws IOException {
         Path net = net(archive(statement));
@@ -122,6 +128,58 @@ class TrustStoreTest {
             W2wException e = assertThrows(W2wException.class, () -> store().trust(net));
             assertTrue(e.what().startsWith("must be a TorchScript archive"), e.what());
         }
+    }
+
+    @Test
+    void an_old_format_is_refused_whatever_the_case_of_its_name() throws IOException {
+        Path net = net(zip("net/code/a.py", "", "net/MODEL.json", "{}"));
+        W2wException e = assertThrows(W2wException.class, () -> store().trust(net));
+        assertTrue(e.what().contains("old or mobile"), e.what());
+    }
+
+    @Test
+    void native_classes_are_found_in_pickles_too() throws IOException {
+        for (String global : List.of("c__torch__.torch.classes.a\nB\n", "c__torch__.torch\nclasses.a.B\n")) {
+            Path net = net(zip("net/code/a.py", "", "net/constants.pkl", global));
+            W2wException e = assertThrows(W2wException.class, () -> store().trust(net));
+            assertTrue(e.what().contains("torch.classes"), e.what());
+        }
+    }
+
+    /** The extra field 0x7075 gives an entry a second name, which libtorch does not know. */
+    @Test
+    void a_second_name_hides_no_code() throws IOException {
+        String name = "net/code/a.py";
+        byte[] other = "net/a.txt".getBytes(StandardCharsets.UTF_8);
+        CRC32 crc = new CRC32();
+        crc.update(name.getBytes(StandardCharsets.UTF_8));
+        ByteBuffer extra = ByteBuffer.allocate(9 + other.length).order(ByteOrder.LITTLE_ENDIAN);
+        extra.putShort((short) 0x7075).putShort((short) (5 + other.length)).put((byte) 1);
+        extra.putInt((int) crc.getValue()).put(other);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.ISO_8859_1)) {
+            zip.putNextEntry(new ZipEntry("net/code/b.py"));
+            ZipEntry entry = new ZipEntry(name);
+            entry.setExtra(extra.array());
+            zip.putNextEntry(entry);
+            zip.write("x.save(f)".getBytes(StandardCharsets.UTF_8));
+        }
+        Path net = net(bytes.toByteArray());
+        W2wException e = assertThrows(W2wException.class, () -> store().trust(net));
+        assertTrue(e.what().contains("operator save"), e.what());
+    }
+
+    /** One end record, two directories of one length: at the place it names, which libtorch reads, and right before it. */
+    @Test
+    void an_archive_with_two_directories_is_refused() throws IOException {
+        byte[] evil = archive("x.save(y)");
+        byte[] good = archive("x.size(y)");
+        byte[] both = new byte[evil.length - 22 + good.length];
+        System.arraycopy(evil, 0, both, 0, evil.length - 22);
+        System.arraycopy(good, 0, both, evil.length - 22, good.length);
+        Path net = net(both);
+        W2wException e = assertThrows(W2wException.class, () -> store().trust(net));
+        assertTrue(e.what().contains("its directory is not where it must be"), e.what());
     }
 
     @Test
