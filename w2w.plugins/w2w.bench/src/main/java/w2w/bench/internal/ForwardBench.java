@@ -19,7 +19,7 @@ import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
 
 /** Single model calls: with adapters, with many adapters, backwards. Rank 1 on to_q and to_v, as the paper has it. */
-final class ForwardBench {
+public final class ForwardBench {
     private final BackboneSession session;
     private final Denoising denoising;
     private final WeightLayout layout;
@@ -33,7 +33,7 @@ final class ForwardBench {
     }
 
     /** Rank 1, alpha 27, to_q and to_v of all attentions. */
-    static WeightLayout layout(BackboneSession session) {
+    public static WeightLayout layout(BackboneSession session) {
         return WeightLayout.ofLayers(session.info().layers().stream()
                 .filter(l -> l.module().endsWith(".to_q") || l.module().endsWith(".to_v"))
                 .map(l -> l.adapted(1, 27))

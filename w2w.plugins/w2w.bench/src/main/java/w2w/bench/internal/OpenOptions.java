@@ -53,12 +53,12 @@ public final class OpenOptions {
     }
 
     /** What is measured while a session is open. */
-    interface Body {
+    public interface Body {
         void run(BackboneSession session) throws Exception;
     }
 
     /** Opens the model, writing it first where it is to be made; says in {@code report} how long that took. */
-    void with(Console console, Plugins plugins, Map<String, Object> report, Body body) throws Exception {
+    public void with(Console console, Plugins plugins, Map<String, Object> report, Body body) throws Exception {
         if (model == null) {
             String bundled = plugins.first(Dataset.class)
                     .orElseThrow(() -> W2wException.input("which diffusion model is to be measured?")

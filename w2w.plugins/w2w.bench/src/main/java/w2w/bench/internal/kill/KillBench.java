@@ -28,12 +28,11 @@ import w2w.api.task.Noise;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.bench.internal.Scratch;
+import w2w.bench.internal.SmallAdapters;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
-import w2w.tensors.DType;
 import w2w.tensors.Safetensors;
-import w2w.tensors.SafetensorsWriter;
 
 /** Kills every command that writes, at random moments, and looks whether anything was lost or half done. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -255,20 +254,8 @@ public final class KillBench implements Command {
     private Path template(Child child, Path folder, Task task) throws IOException, InterruptedException {
         Path template = Files.createDirectories(folder.resolve("template"));
         Path home = Files.createDirectories(folder.resolve("home-0"));
-        Path adapters = Files.createDirectories(template.resolve("adapters"));
-        StringBuilder labels = new StringBuilder("name,age,height,weight\n");
-        for (int i = 0; i < MODELS; i++) {
-            SafetensorsWriter writer = new SafetensorsWriter();
-            for (int b = 0; b < 2; b++) {
-                String layer = "unet.down_blocks." + b + ".attentions.0.transformer_blocks.0.attn1.to_q.lora_";
-                writer.floats(layer + "A.weight", DType.F32, Noise.gaussian(1, "A", i, b, 64 * 4), 4, 64);
-                writer.floats(layer + "B.weight", DType.F32, Noise.gaussian(1, "B", i, b, 64 * 4), 64, 4);
-            }
-            Files.write(adapters.resolve("m" + i + ".safetensors"), writer.toBytes());
-            labels.append(
-                    "m" + i + "," + (20 + i * 7 % 40) + "," + (150 + i * 5 % 31) + "," + (50 + i * 3 % 17) + "\n");
-        }
-        Files.writeString(template.resolve("labels.csv"), labels);
+        Path adapters = template.resolve("adapters");
+        SmallAdapters.write(MODELS, adapters, template.resolve("labels.csv"));
         Files.createDirectories(template.resolve("out"));
         String ws = template.resolve("ws").toString();
         for (String line : List.of(

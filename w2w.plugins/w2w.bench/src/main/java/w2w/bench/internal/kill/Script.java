@@ -31,7 +31,7 @@ record Script(String name, List<String> words, boolean workspace) {
             in("population export p OUT/adapters --format kohya"),
             in("population export p OUT/p"),
             out("render --count 6 --steps 2 --batch 2 -o OUT"),
-            out("adapter convert ADAPTERS/m0.safetensors OUT/c.safetensors --format kohya"),
+            out("adapter convert ADAPTERS/m0.safetensors OUT/c.safetensors --to kohya"),
             out("workspace create OUT/new"));
 
     private static Script in(String words) {

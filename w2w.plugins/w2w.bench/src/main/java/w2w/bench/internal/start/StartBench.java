@@ -3,13 +3,11 @@ package w2w.bench.internal.start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -17,7 +15,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Option;
-import w2w.api.invert.InversionLoss;
 import w2w.api.plugin.Plugins;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
@@ -133,31 +130,10 @@ public final class StartBench implements Command {
 
     /** Milliseconds from a plug-in's file being there to its being listed as usable. */
     private double dropped(Task task) throws IOException, InterruptedException {
-        Path folder = Path.of(property("w2w.plugins"));
-        Path made = Files.createTempFile("w2w-probe", ".jar");
-        Path target = folder.resolve("w2w-bench-probe.jar");
-        try {
-            ProbeBundle.write(made);
+        try (DroppedProbe probe = new DroppedProbe(context, plugins)) {
             long begin = System.nanoTime();
-            Path beside = Files.copy(made, folder.resolve(".probe.tmp"), StandardCopyOption.REPLACE_EXISTING);
-            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-            await(task, () -> plugins.ids(InversionLoss.class).contains(ProbeBundle.ID));
-            plugins.get(InversionLoss.class, ProbeBundle.ID);
+            probe.drop(task);
             return (System.nanoTime() - begin) / 1e6;
-        } finally {
-            Files.deleteIfExists(target);
-            Files.deleteIfExists(made);
-        }
-    }
-
-    private static void await(Task task, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + 20_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            task.check();
-            if (System.nanoTime() > end) {
-                throw W2wException.of(W2wException.Kind.INTERNAL, "the dropped plug-in did not become READY in 20 s");
-            }
-            Thread.sleep(5);
         }
     }
 

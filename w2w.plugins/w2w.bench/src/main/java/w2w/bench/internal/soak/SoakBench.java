@@ -1,0 +1,290 @@
+package w2w.bench.internal.soak;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import w2w.api.diffusion.AdapterBank;
+import w2w.api.diffusion.BackboneInfo;
+import w2w.api.diffusion.BackboneSession;
+import w2w.api.diffusion.RenderSettings;
+import w2w.api.edit.DirectionRequest;
+import w2w.api.plugin.Plugins;
+import w2w.api.space.SampleRequest;
+import w2w.api.studio.EditCommand;
+import w2w.api.studio.FindCommand;
+import w2w.api.studio.FitCommand;
+import w2w.api.studio.PopulationImport;
+import w2w.api.studio.RenderRequest;
+import w2w.api.studio.Renderer;
+import w2w.api.studio.SampleCommand;
+import w2w.api.studio.Studio;
+import w2w.api.studio.Subject;
+import w2w.api.studio.Workspace;
+import w2w.api.task.Noise;
+import w2w.api.task.Task;
+import w2w.api.weights.Adapter;
+import w2w.api.weights.WeightLayout;
+import w2w.bench.internal.Counts;
+import w2w.bench.internal.ForwardBench;
+import w2w.bench.internal.OpenOptions;
+import w2w.bench.internal.Scratch;
+import w2w.bench.internal.SmallAdapters;
+import w2w.bench.internal.start.DroppedProbe;
+import w2w.cli.CliCommand;
+import w2w.cli.Command;
+import w2w.cli.Console;
+
+/** Draws, edits, fills banks and drops plug-ins for long, in one process, and looks whether memory, handles or threads grow. */
+@Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
+@CliCommand(
+        path = "bench soak",
+        description = "Uses one process for long and says whether its memory, handles or threads grow.")
+public final class SoakBench implements Command {
+    /** MiB an hour that are told as growth; less is lost among what the runtime keeps for itself. */
+    private static final double MOST = 20;
+
+    private static final int SAMPLES = 24;
+    private static final int BATCH = 8;
+
+    private final BundleContext context;
+    private final Plugins plugins;
+    private final Studio studio;
+    private final Renderer renderer;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description =
+                    "Time for all of it (default: ${DEFAULT-VALUE}); a part ends when its share is used up or its count is reached.")
+    private int minutes = 60;
+
+    @Option(names = "--pictures", paramLabel = "N", description = "Pictures of 4 steps (default: ${DEFAULT-VALUE}).")
+    private int pictures = 10_000;
+
+    @Option(names = "--edits", paramLabel = "N", description = "Edits, each undone (default: ${DEFAULT-VALUE}).")
+    private int edits = 1000;
+
+    @Option(names = "--banks", paramLabel = "N", description = "Banks filled and closed (default: ${DEFAULT-VALUE}).")
+    private int banks = 200;
+
+    @Option(
+            names = "--drops",
+            paramLabel = "N",
+            description = "Plug-ins dropped and removed (default: ${DEFAULT-VALUE}).")
+    private int drops = 500;
+
+    @Mixin
+    private OpenOptions open = new OpenOptions();
+
+    @Activate
+    public SoakBench(
+            BundleContext context, @Reference Plugins plugins, @Reference Studio studio, @Reference Renderer renderer) {
+        this.context = context;
+        this.plugins = plugins;
+        this.studio = studio;
+        this.renderer = renderer;
+    }
+
+    /** One unit of a part's work. */
+    private interface Unit {
+        void run(int number) throws Exception;
+    }
+
+    /**
+     * How a part went.
+     *
+     * @param left names of threads that were not there after the first samples
+     */
+    private record Part(
+            String name,
+            int done,
+            int wanted,
+            double seconds,
+            Slope heap,
+            Slope memory,
+            Sample first,
+            Sample last,
+            Set<String> left) {}
+
+    @Override
+    public int run(Console console) throws Exception {
+        Counts.positive("--minutes", minutes);
+        Map<String, Object> report = new LinkedHashMap<>();
+        List<Part> parts = new ArrayList<>();
+        double share = minutes * 60 / 4.0;
+        open.with(console, plugins, report, session -> {
+            BackboneInfo info = session.info();
+            RenderSettings settings = new RenderSettings(
+                    "photo of a sks person",
+                    "",
+                    2,
+                    RenderSettings.Against.BASE_MODEL,
+                    "",
+                    4,
+                    info.width(),
+                    info.height());
+            parts.add(part("pictures", pictures, BATCH, share, console.task(), i -> draw(session, settings, i)));
+            WeightLayout layout = ForwardBench.layout(session);
+            Adapter adapter = Adapter.owning(layout, Noise.gaussian(1, "soak", 0, 0, layout.size()));
+            parts.add(part("banks", banks, 1, share, console.task(), i -> fill(session, layout, adapter)));
+        });
+        try (Scratch scratch = new Scratch(Path.of(System.getProperty("java.io.tmpdir")))) {
+            Workspace workspace = workspace(scratch.folder(), console.task());
+            parts.add(part("edits", edits, 1, share, console.task(), i -> {
+                workspace.edit(new EditCommand("a-1", "e", Map.of("weight", 0.1 + i % 7), 1000));
+                workspace.undo();
+            }));
+        }
+        try (DroppedProbe probe = new DroppedProbe(context, plugins)) {
+            parts.add(part("drops", drops, 1, share, console.task(), i -> {
+                probe.drop(console.task());
+                probe.remove(console.task());
+            }));
+        }
+        print(console, report, parts);
+        return DONE;
+    }
+
+    private void draw(BackboneSession session, RenderSettings settings, int first) {
+        List<RenderRequest.Item> items = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+            items.add(new RenderRequest.Item(new Subject.Base(), first + i));
+        }
+        RenderRequest request = new RenderRequest(items, settings, Optional.empty(), BATCH);
+        renderer.render(session, request, Renderer.Previews.NONE, Task.unwatched());
+    }
+
+    private static void fill(BackboneSession session, WeightLayout layout, Adapter adapter) {
+        try (AdapterBank bank = session.bank(layout, BATCH)) {
+            for (int i = 0; i < BATCH; i++) {
+                bank.set(i, adapter);
+            }
+        }
+    }
+
+    private Workspace workspace(Path folder, Task task) throws IOException {
+        SmallAdapters.write(12, folder.resolve("adapters"), folder.resolve("labels.csv"));
+        Workspace workspace = studio.open(folder.resolve("ws"), true);
+        workspace.importPopulation(
+                new PopulationImport(
+                        "p",
+                        new PopulationImport.Adapters(folder.resolve("adapters"), PopulationImport.Gauge.RAW, 0),
+                        Optional.of(folder.resolve("labels.csv")),
+                        "",
+                        PopulationImport.Precision.FLOAT32),
+                task);
+        workspace.fit(new FitCommand("p", "s", "", 5, 0, "cpu", Map.of()), task);
+        workspace.find(new FindCommand("s", "", DirectionRequest.of(5, "weight"), List.of()), task);
+        workspace.sample(new SampleCommand("s", "", "a", new SampleRequest(1, 1, 5, 0, Map.of(), Map.of())), task);
+        return workspace;
+    }
+
+    private static Part part(String name, int wanted, int step, double seconds, Task task, Unit unit) throws Exception {
+        List<Sample> samples = new ArrayList<>();
+        double begin = System.nanoTime() / 1e9;
+        int done = 0;
+        double next = 0;
+        while (done < wanted && System.nanoTime() / 1e9 - begin < seconds) {
+            task.check();
+            unit.run(done);
+            done += step;
+            double share = Math.max(done / (double) wanted, (System.nanoTime() / 1e9 - begin) / seconds);
+            if (share >= next) {
+                samples.add(Sample.now());
+                task.message(name + ": " + done + " of " + wanted);
+                next = share + 1.0 / SAMPLES;
+            }
+        }
+        samples.add(Sample.now());
+        List<Sample> second = samples.subList(samples.size() / 2, samples.size());
+        Set<String> left = new TreeSet<>(samples.get(samples.size() - 1).threads());
+        samples.subList(0, Math.max(1, samples.size() / 2)).forEach(s -> left.removeAll(s.threads()));
+        return new Part(
+                name,
+                done,
+                wanted,
+                System.nanoTime() / 1e9 - begin,
+                slope(second, Sample::heap),
+                slope(second, Sample::nativeMemory),
+                second.get(0),
+                samples.get(samples.size() - 1),
+                left);
+    }
+
+    private static Slope slope(List<Sample> samples, ToDoubleFunction<Sample> of) {
+        return Slope.of(
+                samples.stream().mapToDouble(Sample::seconds).toArray(),
+                samples.stream().mapToDouble(of).toArray());
+    }
+
+    private static void print(Console console, Map<String, Object> report, List<Part> parts) {
+        List<List<String>> rows = new ArrayList<>();
+        for (Part p : parts) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("done", p.done);
+            one.put("wanted", p.wanted);
+            one.put("seconds", p.seconds);
+            one.put("heap_mib_an_hour", p.heap.perHour());
+            one.put("heap_error", p.heap.error());
+            one.put("native_mib_an_hour", p.memory.perHour());
+            one.put("native_error", p.memory.error());
+            one.put("handles", List.of(p.first.handles(), p.last.handles()));
+            one.put("classes", List.of(p.first.classes(), p.last.classes()));
+            one.put("threads_left", List.copyOf(p.left));
+            boolean grows = p.heap.rises(MOST)
+                    || p.memory.rises(MOST)
+                    || p.last.handles() > p.first.handles() + 2
+                    || !p.left.isEmpty();
+            one.put("grows", grows);
+            report.put(p.name, one);
+            rows.add(List.of(
+                    p.name,
+                    p.done + " of " + p.wanted,
+                    String.format(Locale.ROOT, "%.0f s", p.seconds),
+                    text(p.heap),
+                    text(p.memory),
+                    p.first.handles() + " → " + p.last.handles(),
+                    p.first.classes() + " → " + p.last.classes(),
+                    p.left.isEmpty() ? "none" : String.join(", ", p.left),
+                    grows ? "GROWS" : "flat"));
+        }
+        if (console.json()) {
+            console.json(report);
+        } else {
+            console.table(
+                    List.of(
+                            "part",
+                            "done",
+                            "time",
+                            "heap, MiB/h",
+                            "native, MiB/h",
+                            "handles",
+                            "classes",
+                            "threads left",
+                            ""),
+                    rows);
+            console.out()
+                    .println("Slopes are of the second half of each part, after collections; growth is told above "
+                            + (int) MOST + " MiB an hour and two standard errors.");
+        }
+    }
+
+    private static String text(Slope slope) {
+        return String.format(Locale.ROOT, "%.1f ± %.1f", slope.perHour(), slope.error());
+    }
+}
