@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ final class ModelQuery {
         String url = "jdbc:h2:mem:" + UUID.randomUUID();
         try (Connection owner =
                 connect(url + SETTINGS, "OWNER", UUID.randomUUID().toString())) {
-            fill(owner, models);
+            fill(owner, models, used(models, where));
             String password = UUID.randomUUID().toString();
             try (Statement grant = owner.createStatement()) {
                 grant.execute("CREATE USER READER PASSWORD '" + password + "'");
@@ -59,11 +60,21 @@ final class ModelQuery {
         return connection;
     }
 
-    private static void fill(Connection owner, ModelTable models) throws SQLException {
+    /** The labels that a condition can mean: those whose names stand in it, in any case. */
+    private static List<DataTable.Column> used(ModelTable models, String where) {
+        String text = where.toLowerCase(Locale.ROOT);
+        return models.labels().columns().stream()
+                .filter(c -> {
+                    String name = c.name().toLowerCase(Locale.ROOT);
+                    return text.contains(name) || text.contains(name.replace("\"", "\"\""));
+                })
+                .toList();
+    }
+
+    private static void fill(Connection owner, ModelTable models, List<DataTable.Column> labels) throws SQLException {
         StringBuilder create = new StringBuilder(
                 "CREATE TABLE MODELS(\"row\" INTEGER, \"name\" VARCHAR, \"source\" VARCHAR, \"sha256\" VARCHAR");
         StringBuilder insert = new StringBuilder("INSERT INTO MODELS VALUES(?,?,?,?");
-        List<DataTable.Column> labels = models.labels().columns();
         for (DataTable.Column column : labels) {
             create.append(", ").append(quoted(column.name()));
             create.append(column instanceof DataTable.Numbers ? " DOUBLE PRECISION" : " VARCHAR");

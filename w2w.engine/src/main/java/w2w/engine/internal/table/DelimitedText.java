@@ -96,6 +96,7 @@ final class DelimitedText {
         try (CSVParser parser = format.parse(new StringReader(source + "\n"))) {
             for (Iterator<CSVRecord> records = parser.iterator(); records.hasNext(); ) {
                 CSVRecord each = records.next();
+                TableBuilder.checkColumns(each.size());
                 int line = (int) parser.getCurrentLineNumber();
                 List<String> values = new ArrayList<>(each.size());
                 boolean any = false;

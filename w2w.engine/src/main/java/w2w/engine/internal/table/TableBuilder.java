@@ -5,12 +5,14 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import w2w.api.task.W2wException;
 
 /** A table that grows row by row. Equal values are kept once: tables of labels hold few different ones. */
 final class TableBuilder {
+    private static final int MOST_COLUMNS = 200_000;
     private static final long MOST_CELLS = 32_000_000;
     private static final int LONGEST_CELL = 1 << 16;
     private static final int KEPT_ONCE = 1 << 16;
@@ -29,6 +31,7 @@ final class TableBuilder {
 
     /** Begins with the names of the columns; those without a name are kept apart. */
     void header(List<String> header) {
+        checkColumns(header.size());
         for (int i = 0; i < header.size(); i++) {
             String name = header.get(i);
             Integer other = name.isEmpty() ? null : indices.put(name, i);
@@ -69,12 +72,25 @@ final class TableBuilder {
         }
     }
 
+    /** Refuses a table of more columns than anybody looks at: each costs memory for as long as the population is open. */
+    static void checkColumns(int columns) {
+        if (columns > MOST_COLUMNS) {
+            throw W2wException.input(String.format(
+                            Locale.ROOT,
+                            "the table has %,d columns, and a table of labels must have at most %,d",
+                            columns,
+                            MOST_COLUMNS))
+                    .advise("Cut the table to the columns that you need");
+        }
+    }
+
     private void grow(int place) {
         places.add(place);
         check();
     }
 
     private void check() {
+        checkColumns(names.size());
         if ((long) places.size() * names.size() > MOST_CELLS) {
             throw W2wException.input("the table is larger than a table of labels can be");
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,19 @@ class ModelQueryTest {
     @Test
     void no_condition_is_all_models() {
         assertArrayEquals(new int[] {0, 1, 2}, ModelQuery.select(MODELS, " "));
+    }
+
+    /** H2 takes 16,384 columns; a condition costs what it names. */
+    @Test
+    void a_hundred_thousand_labels_can_be_asked_for_by_name() {
+        List<DataTable.Column> columns = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) {
+            columns.add(new DataTable.Numbers("c" + i, new double[] {i % 7, i % 5}));
+        }
+        ModelTable wide =
+                new ModelTable(List.of("a", "b"), List.of("a", "b"), List.of("", ""), new DataTable(2, columns));
+        assertArrayEquals(new int[] {1}, ModelQuery.select(wide, "C99998 = 3 and c8 = 3"));
+        assertThrows(W2wException.class, () -> ModelQuery.select(wide, "d99999 = 4"));
     }
 
     @Test

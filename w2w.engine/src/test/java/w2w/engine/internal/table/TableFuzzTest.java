@@ -81,4 +81,11 @@ class TableFuzzTest {
             assertThrows(W2wException.class, () -> TableFiles.parse(bytes(deep + "\n{}")), open);
         }
     }
+
+    @Test
+    void a_table_of_more_columns_than_can_be_held_is_refused_with_both_numbers() {
+        String header = "name" + ",c".repeat(200_000);
+        W2wException e = assertThrows(W2wException.class, () -> DelimitedText.parse(header + "\n"));
+        assertTrue(e.what().contains("200,001 columns") && e.what().contains("at most 200,000"), e.what());
+    }
 }

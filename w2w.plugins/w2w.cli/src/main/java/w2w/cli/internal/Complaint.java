@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import w2w.api.task.Excerpt;
 import w2w.api.task.Printable;
 import w2w.api.task.W2wException;
 
@@ -15,6 +16,9 @@ import w2w.api.task.W2wException;
  * @param details all that it concerns, where {@code what} names the first only
  */
 record Complaint(String kind, String what, String where, String advice, List<String> details) {
+    /** Characters of a line: a list of what there is may have a hundred thousand names. */
+    private static final int MOST_SAID = 1000;
+
     static Complaint of(W2wException e, String command) {
         return new Complaint(
                 e.kind().name(), e.what(), e.where().orElse(command), e.advice().orElse(""), e.details());
@@ -57,6 +61,6 @@ record Complaint(String kind, String what, String where, String advice, List<Str
     }
 
     private static String oneLine(String text) {
-        return Printable.line(text.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; "));
+        return Printable.line(Excerpt.of(text.strip().replaceAll("\\s*[\\r\\n]+\\s*", "; "), MOST_SAID));
     }
 }
