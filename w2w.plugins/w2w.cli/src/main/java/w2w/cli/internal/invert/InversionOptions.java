@@ -57,7 +57,7 @@ final class InversionOptions {
             names = "--loss",
             paramLabel = "ID[=WEIGHT]",
             description =
-                    "What is minimised, see “w2w plugins inversion-loss”; several are summed: --loss denoising --loss "
+                    "What is minimised, see “w2w plugins --kind inversion-loss”; several are summed: --loss denoising --loss "
                             + "mahalanobis-prior=0.01. Default: denoising.")
     private List<String> losses = new ArrayList<>();
 
