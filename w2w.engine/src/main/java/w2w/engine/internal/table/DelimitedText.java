@@ -58,7 +58,7 @@ final class DelimitedText {
 
     /** Reads commas with a header line, as this program writes them: nothing is guessed. */
     static TextTable commas(String text) {
-        TableBuilder table = new TableBuilder("line");
+        TableBuilder table = TableBuilder.own();
         int[] columns = {0};
         lines(text, Delimiter.COMMA, (line, values) -> {
             if (columns[0] == 0) {
@@ -96,7 +96,6 @@ final class DelimitedText {
         try (CSVParser parser = format.parse(new StringReader(source + "\n"))) {
             for (Iterator<CSVRecord> records = parser.iterator(); records.hasNext(); ) {
                 CSVRecord each = records.next();
-                TableBuilder.checkColumns(each.size());
                 int line = (int) parser.getCurrentLineNumber();
                 List<String> values = new ArrayList<>(each.size());
                 boolean any = false;
@@ -138,6 +137,7 @@ final class DelimitedText {
         }
 
         void take(int line, List<String> raw) {
+            TableBuilder.checkColumns(raw.size());
             List<String> values = raw.stream().map(Cells::strip).toList();
             if (header.isEmpty()) {
                 header = values;

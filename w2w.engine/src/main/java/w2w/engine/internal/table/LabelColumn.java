@@ -132,6 +132,9 @@ final class LabelColumn {
         if (text) {
             return Use.TEXTS;
         }
+        if (count(Kind.INFINITE) == present) {
+            return Use.EMPTY;
+        }
         if (numbers() == present) {
             return Use.NUMBERS;
         }
@@ -152,7 +155,7 @@ final class LabelColumn {
     /** As it can be asked for: numbers, or texts as they stand in the file. */
     DataTable.Column column() {
         Use use = use();
-        if (use != Use.NUMBERS && use != Use.TRUTHS) {
+        if (use != Use.NUMBERS && use != Use.TRUTHS && !isEmptied()) {
             List<String> picked = new ArrayList<>();
             for (int row : rows) {
                 picked.add(row < 0 ? "" : values.get(row));
@@ -185,6 +188,11 @@ final class LabelColumn {
 
     int infinite() {
         return count(Kind.INFINITE);
+    }
+
+    /** Whether all values that it has are infinite, so that it is left with none. */
+    boolean isEmptied() {
+        return use() == Use.EMPTY && infinite() > 0;
     }
 
     String firstInfinite() {

@@ -69,10 +69,12 @@ public record LabelValues(DataTable table, List<String> notes) {
                             .collect(Collectors.joining(", "))
                     + (missing.size() > MOST_NAMED ? "…" : ""));
         }
-        int infinite = labels.stream().mapToInt(LabelColumn::infinite).sum();
+        List<LabelColumn> unbounded = columns.stream()
+                .filter(c -> c.infinite() > 0 && c.use() != Use.TEXTS && c.use() != Use.NEARLY)
+                .toList();
+        int infinite = unbounded.stream().mapToInt(LabelColumn::infinite).sum();
         if (infinite > 0) {
-            String first = labels.stream()
-                    .filter(c -> c.infinite() > 0)
+            String first = unbounded.stream()
                     .map(LabelColumn::firstInfinite)
                     .findFirst()
                     .orElse("");

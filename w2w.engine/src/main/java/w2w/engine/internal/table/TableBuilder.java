@@ -18,20 +18,34 @@ final class TableBuilder {
     private static final int KEPT_ONCE = 1 << 16;
 
     private final String unit;
+    private final boolean bounded;
     private final List<String> names = new ArrayList<>();
     private final List<List<String>> columns = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
     private final Map<String, Integer> indices = new HashMap<>();
     private final Map<String, String> once = new HashMap<>();
 
-    /** An empty table whose rows are counted in {@code unit}. */
+    /** An empty table of what people bring, whose rows are counted in {@code unit}: one that is too large is refused. */
     TableBuilder(String unit) {
+        this(unit, true);
+    }
+
+    private TableBuilder(String unit, boolean bounded) {
         this.unit = unit;
+        this.bounded = bounded;
+    }
+
+    /**
+     * An empty table that this program wrote. It has columns of its own beside those of a table that was let in, so the same bounds
+     * would refuse what was imported.
+     */
+    static TableBuilder own() {
+        return new TableBuilder("line", false);
     }
 
     /** Begins with the names of the columns; those without a name are kept apart. */
     void header(List<String> header) {
-        checkColumns(header.size());
+        check(header.size());
         for (int i = 0; i < header.size(); i++) {
             String name = header.get(i);
             Integer other = name.isEmpty() ? null : indices.put(name, i);
@@ -62,7 +76,7 @@ final class TableBuilder {
                 indices.put(name, index);
                 names.add(name);
                 columns.add(new ArrayList<>(Collections.nCopies(places.size(), "")));
-                check();
+                check(names.size());
             }
             found.put(index, value);
         });
@@ -86,18 +100,21 @@ final class TableBuilder {
 
     private void grow(int place) {
         places.add(place);
-        check();
+        check(names.size());
     }
 
-    private void check() {
-        checkColumns(names.size());
-        if ((long) places.size() * names.size() > MOST_CELLS) {
+    private void check(int columns) {
+        if (!bounded) {
+            return;
+        }
+        checkColumns(columns);
+        if ((long) places.size() * columns > MOST_CELLS) {
             throw W2wException.input("the table is larger than a table of labels can be");
         }
     }
 
     private String kept(String value, int place) {
-        if (value.length() > LONGEST_CELL) {
+        if (bounded && value.length() > LONGEST_CELL) {
             throw W2wException.input(unit + " " + place + " has a value that is too long");
         }
         String known = once.get(value);

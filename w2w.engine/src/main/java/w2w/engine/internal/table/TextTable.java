@@ -35,8 +35,13 @@ public record TextTable(
         notes = List.copyOf(notes);
     }
 
-    /** A table whose file says of each column whether it holds numbers or texts. */
+    /**
+     * A table whose file says of each column whether it holds numbers or texts.
+     *
+     * @throws W2wException INPUT: it has more columns than a table of labels can have
+     */
     public static TextTable of(DataTable table) {
+        TableBuilder.checkColumns(table.columns().size());
         List<List<String>> columns = new ArrayList<>();
         for (DataTable.Column column : table.columns()) {
             columns.add(IntStream.range(0, table.rows()).mapToObj(column::text).toList());

@@ -112,6 +112,14 @@ class LabelTablesTest extends LabelFixture {
     }
 
     @Test
+    void a_column_of_nothing_but_infinity_is_named_and_counted() throws IOException {
+        LabelJoin.Joined joined = join(TWO, "name,age,far\np01,3,inf\np02,4,-inf\n");
+        assertEquals("age 3 4; far - -", numbers(joined));
+        assertSaid(joined, "2 infinite values count as missing, the first is inf in column far, line 2");
+        assertSaid(joined, "1 column (far): no label as it has no values");
+    }
+
+    @Test
     void a_column_that_is_nearly_numbers_is_named_with_its_first_odd_value() throws IOException {
         LabelJoin.Joined joined = join(SIX, "name,age\np01,1\np02,2\n\np03,about 3\np04,4\np05,5\np06,six\n");
         assertEquals("", numbers(joined));

@@ -1,9 +1,11 @@
 package w2w.engine.internal.table;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import w2w.api.task.W2wException;
 import w2w.tck.ParserFuzz;
+import w2w.tensors.DataTable;
 
 class TableFuzzTest {
     private static byte[] bytes(String text) {
@@ -87,5 +90,35 @@ class TableFuzzTest {
         String header = "name" + ",c".repeat(200_000);
         W2wException e = assertThrows(W2wException.class, () -> DelimitedText.parse(header + "\n"));
         assertTrue(e.what().contains("200,001 columns") && e.what().contains("at most 200,000"), e.what());
+    }
+
+    /** Parquet, pandas and a published release come as columns, not as lines. */
+    @Test
+    void columns_that_a_file_names_itself_are_bounded_too() {
+        List<DataTable.Column> columns = new ArrayList<>();
+        for (int i = 0; i <= 200_000; i++) {
+            columns.add(new DataTable.Numbers("c" + i, new double[] {0}));
+        }
+        W2wException e = assertThrows(W2wException.class, () -> TextTable.of(new DataTable(1, columns)));
+        assertTrue(e.what().contains("200,001 columns"), e.what());
+    }
+
+    /** A table that was let in is written with columns beside its own, and one of an earlier version may be wider still. */
+    @Test
+    void what_the_program_wrote_itself_is_read_whatever_its_size() {
+        TextTable wide = DelimitedText.commas("name" + header(200_100) + "\np01" + ",1".repeat(200_100) + "\n");
+        assertEquals(200_101, wide.names().size());
+        String text = "x".repeat(70_000);
+        assertEquals(
+                List.of(text),
+                DelimitedText.commas("name,t\np01," + text + "\n").columns().get(1));
+    }
+
+    private static String header(int columns) {
+        StringBuilder names = new StringBuilder();
+        for (int i = 0; i < columns; i++) {
+            names.append(",c").append(i);
+        }
+        return names.toString();
     }
 }
