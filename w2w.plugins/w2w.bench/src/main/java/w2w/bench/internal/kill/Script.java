@@ -8,12 +8,15 @@ import java.util.List;
  * A command that is killed.
  *
  * @param name in the report
- * @param words of the command line; {@code WS}, {@code ADAPTERS}, {@code LABELS}, {@code PICTURE} and {@code OUT} stand for folders and
+ * @param words of the command line; {@code WS}, {@code ADAPTERS}, {@code LABELS} and {@code OUT} stand for folders and
  *     files of the trial
  * @param workspace whether it has {@code -w WS}
+ * @param oneByOne whether its files come one at a time, each whole
  */
-record Script(String name, List<String> words, boolean workspace) {
-    /** Every command that writes, once; the template has a population p, a space s, models a-1 to a-4 and a direction. */
+record Script(String name, List<String> words, boolean workspace, boolean oneByOne) {
+    /**
+     * Commands that write; the template has a population p, a space s, models a-1 to a-4, a direction, and a change that was taken back.
+     */
     static final List<Script> ALL = List.of(
             in("population import ADAPTERS --as q --labels LABELS"),
             in("population import ADAPTERS --as p --replace"),
@@ -26,6 +29,7 @@ record Script(String name, List<String> words, boolean workspace) {
             in("model remove a-1 a-2 a-3 a-4"),
             in("space project s ADAPTERS/m0.safetensors --as x"),
             in("workspace undo"),
+            in("workspace redo"),
             in("model export a-1 OUT/a.safetensors"),
             in("space export s OUT/s.safetensors"),
             in("population export p OUT/adapters --format kohya"),
@@ -43,7 +47,16 @@ record Script(String name, List<String> words, boolean workspace) {
     }
 
     private static Script of(String words, boolean workspace) {
-        return new Script(words.replaceAll("(ADAPTERS|OUT)/?\\S*", "…"), List.of(words.split(" ")), workspace);
+        return new Script(
+                words.replaceAll("(ADAPTERS|OUT)/?\\S*", "…"),
+                List.of(words.split(" ")),
+                workspace,
+                words.startsWith("render"));
+    }
+
+    /** Whether it does another thing when it is run once more. */
+    boolean goesOn() {
+        return name.equals("workspace undo") || name.equals("workspace redo");
     }
 
     /** The words of one trial. */

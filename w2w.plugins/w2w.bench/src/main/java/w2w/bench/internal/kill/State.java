@@ -3,46 +3,79 @@ package w2w.bench.internal.kill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import w2w.api.studio.Workspace;
 import w2w.bench.internal.Hashed;
 
 /**
- * What a workspace holds and what lies in the output folder, by name.
+ * What a workspace holds and what lies in the output folder.
  *
- * @param inside {@code model a-1} and the like, each with a hash of what it is, as far as it has one
- * @param outside files below the output folder that have their final name
+ * @param items {@code model a-1}, {@code file x.png} and the like, each with a hash of what it is
  */
-record State(Map<String, String> inside, Set<String> outside) {
+record State(Map<String, String> items) {
+    private static final String FILE = "file ";
+
+    /** On which side of the change a command makes a state is. */
+    enum Side {
+        BEFORE,
+        /** Some outputs are there, of a command that makes them one at a time. */
+        PARTLY,
+        AFTER
+    }
+
+    /**
+     * What was found of a state.
+     *
+     * @param fault what is wrong with it; empty where nothing is
+     */
+    record Judgement(Side side, String fault) {}
+
+    /**
+     * What whole runs of a command lead to. What differs between the two (a time, say) is not compared by content.
+     */
+    record After(State once, State twice) {
+        private boolean varies(String key) {
+            return !Objects.equals(once.items.get(key), twice.items.get(key));
+        }
+    }
+
     static State of(Workspace workspace, Path out) throws IOException {
-        Map<String, String> inside = new TreeMap<>();
+        Map<String, String> items = new TreeMap<>();
         Path root = workspace.folder();
         workspace
                 .models()
-                .forEach(m -> inside.put("model " + m, Hashed.file(root.resolve("models/" + m + ".safetensors"))));
-        workspace
-                .spaces()
-                .forEach(s -> inside.put("space " + s, Hashed.file(root.resolve("spaces/" + s + ".safetensors"))));
-        workspace.populations().forEach(p -> {
-            try (var population = workspace.population(p)) {
-                inside.put("population " + p, population.fingerprint());
+                .forEach(m -> items.put("model " + m, Hashed.file(root.resolve("models/" + m + ".safetensors"))));
+        for (String space : workspace.spaces()) {
+            items.put("space " + space, Hashed.file(root.resolve("spaces/" + space + ".safetensors")));
+            workspace
+                    .directions(space)
+                    .forEach(d -> items.put(
+                            "direction " + space + " " + d.name(), Integer.toHexString(Arrays.hashCode(d.step()))));
+        }
+        for (String name : workspace.populations()) {
+            try (var population = workspace.population(name)) {
+                items.put("population " + name, population.fingerprint());
             }
-        });
-        workspace
-                .spaces()
-                .forEach(s -> workspace.directions(s).forEach(d -> inside.put("direction " + s + " " + d.name(), "")));
-        return new State(inside, files(out));
+        }
+        for (String name : files(out)) {
+            items.put(FILE + name, Hashed.file(out.resolve(name)));
+        }
+        return new State(items);
     }
 
+    /** Files below a folder that have their final name. */
     static Set<String> files(Path out) throws IOException {
-        Set<String> files = new LinkedHashSet<>();
+        Set<String> files = new TreeSet<>();
         if (Files.isDirectory(out)) {
             try (Stream<Path> all = Files.walk(out)) {
-                for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+                for (Path file : all.filter(Files::isRegularFile).toList()) {
                     String name = out.relativize(file).toString();
                     if (Stream.of(name.split("/")).noneMatch(part -> part.startsWith(".") || part.endsWith(".tmp"))) {
                         files.add(name);
@@ -54,23 +87,44 @@ record State(Map<String, String> inside, Set<String> outside) {
     }
 
     /**
-     * What is wrong with a state that must be {@code before} or {@code after}; empty where it is one of them. What both have unchanged
-     * must be there unchanged; what the command changes may be of either.
+     * Says on which side of a command a state is, and what is wrong with it. What the command leaves alone must be as it was; all that it
+     * changes must be as before, or all as after.
+     *
+     * @param oneByOne whether files may come one at a time
      */
-    static String judge(State before, State found, State after) {
-        for (Map.Entry<String, String> kept : before.inside.entrySet()) {
-            boolean stays = kept.getValue().equals(after.inside.get(kept.getKey()));
-            if (stays && !kept.getValue().equals(found.inside.get(kept.getKey()))) {
-                return "lost or changed: " + kept.getKey();
+    static Judgement judge(State before, State found, After after, boolean oneByOne) {
+        Set<String> keys = new TreeSet<>(before.items.keySet());
+        keys.addAll(found.items.keySet());
+        keys.addAll(after.once.items.keySet());
+        Set<String> old = new TreeSet<>();
+        Set<String> made = new TreeSet<>();
+        for (String key : keys) {
+            String was = before.items.get(key);
+            String is = found.items.get(key);
+            String becomes = after.once.items.get(key);
+            if (Objects.equals(was, becomes) && !after.varies(key)) {
+                if (!Objects.equals(is, was)) {
+                    return new Judgement(Side.BEFORE, wrong(key, was, is));
+                }
+            } else if (Objects.equals(is, was)) {
+                old.add(key);
+            } else if (Objects.equals(is, becomes) || (is != null && becomes != null && after.varies(key))) {
+                made.add(key);
+            } else {
+                return new Judgement(Side.BEFORE, wrong(key, was, is));
             }
         }
-        boolean isBefore = found.inside.equals(before.inside);
-        boolean isAfter = found.inside.keySet().equals(after.inside.keySet());
-        if (!isBefore && !isAfter) {
-            return "neither before nor after: " + found.inside.keySet();
+        if (old.isEmpty() || made.isEmpty()) {
+            return new Judgement(made.isEmpty() ? Side.BEFORE : Side.AFTER, "");
         }
-        Set<String> foreign = new LinkedHashSet<>(found.outside);
-        foreign.removeAll(after.outside);
-        return foreign.isEmpty() ? "" : "files that no whole run leaves: " + foreign;
+        boolean mayBe = oneByOne && Stream.concat(old.stream(), made.stream()).allMatch(k -> k.startsWith(FILE));
+        return new Judgement(Side.PARTLY, mayBe ? "" : "half done: as after " + made + ", as before " + old);
+    }
+
+    private static String wrong(String key, @Nullable String was, @Nullable String is) {
+        if (is == null) {
+            return "lost: " + key;
+        }
+        return (was == null ? "left by no whole run: " : "neither as before nor as after: ") + key;
     }
 }

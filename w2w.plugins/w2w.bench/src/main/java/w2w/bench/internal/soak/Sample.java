@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -17,16 +16,17 @@ import java.util.stream.Stream;
  * @param nativeMemory MiB of the process that no file backs, without the committed heap; NaN where the system does not say
  * @param handles open files, sockets and pipes; −1 where the system does not say
  * @param classes loaded
- * @param threads names of those that live, numbers in them left out
+ * @param threads how many live by name, numbers in names left out
  */
-record Sample(double seconds, double heap, double nativeMemory, int handles, int classes, Set<String> threads) {
+record Sample(
+        double seconds, double heap, double nativeMemory, int handles, int classes, Map<String, Integer> threads) {
     static Sample now() {
         System.gc();
         var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        Set<String> names = Thread.getAllStackTraces().keySet().stream()
+        Map<String, Integer> names = new TreeMap<>();
+        Thread.getAllStackTraces().keySet().stream()
                 .filter(Thread::isAlive)
-                .map(t -> t.getName().replaceAll("[0-9]+", "#"))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .forEach(t -> names.merge(t.getName().replaceAll("[0-9]+", "#"), 1, Integer::sum));
         return new Sample(
                 System.nanoTime() / 1e9,
                 heap.getUsed() / 1048576.0,

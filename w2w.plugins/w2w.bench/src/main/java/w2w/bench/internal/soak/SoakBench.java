@@ -58,6 +58,9 @@ public final class SoakBench implements Command {
     /** MiB an hour that are told as growth; less is lost among what the runtime keeps for itself. */
     private static final double MOST = 20;
 
+    /** Classes that a runtime makes on its way, for lambdas and reflection; a class loader that stays shows far more. */
+    private static final int MOST_CLASSES = 60;
+
     private static final int SAMPLES = 24;
     private static final int BATCH = 8;
 
@@ -124,6 +127,10 @@ public final class SoakBench implements Command {
     @Override
     public int run(Console console) throws Exception {
         Counts.positive("--minutes", minutes);
+        Counts.positive("--pictures", pictures);
+        Counts.positive("--edits", edits);
+        Counts.positive("--banks", banks);
+        Counts.positive("--drops", drops);
         Map<String, Object> report = new LinkedHashMap<>();
         List<Part> parts = new ArrayList<>();
         double share = minutes * 60 / 4.0;
@@ -212,8 +219,15 @@ public final class SoakBench implements Command {
         }
         samples.add(Sample.now());
         List<Sample> second = samples.subList(samples.size() / 2, samples.size());
-        Set<String> left = new TreeSet<>(samples.get(samples.size() - 1).threads());
-        samples.subList(0, Math.max(1, samples.size() / 2)).forEach(s -> left.removeAll(s.threads()));
+        // those of the first quarter, in which pools come to their size, are the start
+        Sample start = samples.get(samples.size() / 4);
+        Set<String> left = new TreeSet<>();
+        samples.get(samples.size() - 1).threads().forEach((thread, count) -> {
+            int more = count - start.threads().getOrDefault(thread, 0);
+            if (more > 0) {
+                left.add(more + " " + thread);
+            }
+        });
         return new Part(
                 name,
                 done,
@@ -221,7 +235,7 @@ public final class SoakBench implements Command {
                 System.nanoTime() / 1e9 - begin,
                 slope(second, Sample::heap),
                 slope(second, Sample::nativeMemory),
-                second.get(0),
+                start,
                 samples.get(samples.size() - 1),
                 left);
     }
@@ -249,6 +263,7 @@ public final class SoakBench implements Command {
             boolean grows = p.heap.rises(MOST)
                     || p.memory.rises(MOST)
                     || p.last.handles() > p.first.handles() + 2
+                    || p.last.classes() > p.first.classes() + MOST_CLASSES
                     || !p.left.isEmpty();
             one.put("grows", grows);
             report.put(p.name, one);
@@ -261,7 +276,7 @@ public final class SoakBench implements Command {
                     p.first.handles() + " → " + p.last.handles(),
                     p.first.classes() + " → " + p.last.classes(),
                     p.left.isEmpty() ? "none" : String.join(", ", p.left),
-                    grows ? "GROWS" : "flat"));
+                    Double.isNaN(p.heap.error()) ? "too short" : grows ? "GROWS" : "flat"));
         }
         if (console.json()) {
             console.json(report);
