@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DroppedBundles implements SynchronousBundleListener {
     private static final Logger LOG = LoggerFactory.getLogger("w2w.plugins");
+    private static final int ATTEMPTS = 50;
 
     private final BundleContext context;
     private final String watched;
@@ -143,7 +144,7 @@ final class DroppedBundles implements SynchronousBundleListener {
 
     private void run(Bundle bundle, boolean again) {
         try {
-            bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+            startWhenFree(bundle);
             problems.remove(bundle.getBundleId());
         } catch (BundleException | RuntimeException | LinkageError e) {
             Throwable cause = e;
@@ -154,6 +155,27 @@ final class DroppedBundles implements SynchronousBundleListener {
             if (!again) {
                 LOG.warn("plug-in {} does not start; `w2w plugins` says why", name(bundle));
                 LOG.info("{}", name(bundle), e);
+            }
+        }
+    }
+
+    /** File Install refreshes what it has installed, and the framework resolves nothing meanwhile: then it is tried again. */
+    private static void startWhenFree(Bundle bundle) throws BundleException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+                return;
+            } catch (BundleException e) {
+                boolean busy = String.valueOf(e.getMessage()).contains("global lock");
+                if (!busy || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }
