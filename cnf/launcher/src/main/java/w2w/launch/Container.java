@@ -31,8 +31,9 @@ final class Container {
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
 
     private final Places places;
-    private final Mode mode;
     private final boolean safe;
+    private final Path plugins;
+    private final List<Path> bundles;
     private final Slot slot;
     private final Framework framework;
     private @Nullable DroppedBundles dropped;
@@ -43,9 +44,9 @@ final class Container {
      */
     Container(Places places, Path work, Mode mode, boolean safe, Map<String, String> settings) throws IOException {
         this.places = places;
-        this.mode = mode;
         this.safe = safe;
-        Path plugins = watched(places, work);
+        plugins = watched(places, work);
+        bundles = places.bundles(mode);
         neverEmpty(plugins);
         slot = Slot.claim(work.resolve("cache").resolve(mode.word() + (safe ? "-safe" : "")), stamp());
         Map<String, String> configuration = new HashMap<>(settings);
@@ -56,7 +57,7 @@ final class Container {
         configuration.put("w2w.home", places.home().toString());
         configuration.put("w2w.dist", places.dist().toString());
         configuration.put("w2w.directory", places.directory().toString());
-        configuration.put("w2w.plugins", places.plugins().toString());
+        configuration.put("w2w.plugins", plugins.toString());
         configuration.put("w2w.safe", Boolean.toString(safe));
         configuration.put("felix.cm.dir", configurations(places, work).toString());
         if (!safe) {
@@ -101,7 +102,7 @@ final class Container {
         BundleContext context = framework.getBundleContext();
         context.registerService(String[].class, arguments, properties("w2w.arguments"));
         context.registerService(cancel.getClass().getName(), cancel, properties("w2w.cancel"));
-        DroppedBundles starter = new DroppedBundles(context, places.plugins(), limit());
+        DroppedBundles starter = new DroppedBundles(context, plugins, limit());
         dropped = starter;
         context.registerService(ResolverHookFactory.class, new Isolation(starter::contains), null);
         context.registerService(Map.class, starter.problems(), properties("w2w.dropped"));
@@ -125,13 +126,13 @@ final class Container {
     }
 
     /** What keeps bundles of the distribution from being used, a line a bundle; empty where all is well. */
-    List<String> faults() throws IOException {
+    List<String> faults() {
         BundleContext context = framework.getBundleContext();
         if (context == null) {
             return List.of("the framework does not start");
         }
         List<String> lines = new ArrayList<>(Unresolved.of(context, this::isDropped));
-        for (Path file : places.bundles(mode)) {
+        for (Path file : bundles) {
             if (context.getBundle(location(file)) == null) {
                 lines.add(file.getFileName() + " is not a bundle that can be read");
             }
@@ -191,7 +192,7 @@ final class Container {
 
     private void install(BundleContext context) throws BundleException, IOException {
         StartLevels levels = StartLevels.read(places.dist().resolve("conf/start-levels.properties"));
-        for (Path file : places.bundles(mode)) {
+        for (Path file : bundles) {
             Bundle bundle;
             try {
                 bundle = context.installBundle(location(file));
@@ -215,7 +216,7 @@ final class Container {
     /** A cache is good for the same jars of one build of the distribution at one place, with one watched folder, on one Java. */
     private String stamp() throws IOException {
         StringBuilder jars = new StringBuilder();
-        for (Path file : places.bundles(mode)) {
+        for (Path file : bundles) {
             jars.append(file.getFileName())
                     .append(' ')
                     .append(Files.size(file))
@@ -228,7 +229,7 @@ final class Container {
                 Files.readString(places.dist().resolve("stamp")),
                 jars,
                 places.dist().toString(),
-                places.plugins().toString(),
+                plugins.toString(),
                 Runtime.version().toString());
     }
 

@@ -147,10 +147,7 @@ final class DroppedBundles implements SynchronousBundleListener {
             startWhenFree(bundle);
             problems.remove(bundle.getBundleId());
         } catch (BundleException | RuntimeException | LinkageError e) {
-            Throwable cause = e;
-            while (cause.getCause() != null && cause.getCause() != cause) {
-                cause = cause.getCause();
-            }
+            Throwable cause = FrameworkLog.root(e);
             problems.put(bundle.getBundleId(), String.valueOf(cause.getMessage() == null ? cause : cause.getMessage()));
             if (!again) {
                 LOG.warn("plug-in {} does not start; `w2w plugins` says why", name(bundle));

@@ -28,14 +28,20 @@ final class FrameworkLog implements FrameworkListener {
         }
     }
 
-    private static String reason(Throwable thrown) {
-        if (thrown == null) {
-            return "no reason given";
-        }
+    /** What was thrown first. */
+    static Throwable root(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
+        return root;
+    }
+
+    private static String reason(Throwable thrown) {
+        if (thrown == null) {
+            return "no reason given";
+        }
+        Throwable root = root(thrown);
         String top = String.valueOf(thrown.getMessage());
         return root == thrown ? top : top + " (" + root + ")";
     }

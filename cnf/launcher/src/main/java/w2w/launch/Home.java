@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,11 +79,8 @@ final class Home implements AutoCloseable {
     @Override
     public void close() {
         if (reason != null) {
-            try (Stream<Path> all = Files.walk(work)) {
-                List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-                for (Path path : deepestFirst) {
-                    Files.deleteIfExists(path);
-                }
+            try {
+                Slot.delete(work);
             } catch (IOException e) {
                 // the system clears its folder for temporary files by itself
             }

@@ -117,7 +117,7 @@ public final class Main {
 
     /**
      * A container in which every bundle of the distribution can be used, or as many as there are. A cache that does not give that is
-     * filled anew, and a cache that cannot be written is replaced by a temporary one, once.
+     * filled anew, once.
      */
     private Container started() throws Exception {
         Map<String, String> settings = settings(places.dist().resolve("conf/framework.properties"));

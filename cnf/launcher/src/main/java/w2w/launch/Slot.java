@@ -87,7 +87,8 @@ final class Slot implements AutoCloseable {
         }
     }
 
-    private static void delete(Path tree) throws IOException {
+    /** Removes a folder with all that is in it. */
+    static void delete(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }
