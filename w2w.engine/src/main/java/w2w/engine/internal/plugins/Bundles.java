@@ -1,6 +1,7 @@
 package w2w.engine.internal.plugins;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,10 @@ final class Bundles {
 
     List<PluginStatus> down() {
         List<PluginStatus> found = new ArrayList<>();
+        Map<Long, String> errors = new HashMap<>(ofLauncher());
+        errors.putAll(startErrors);
         for (Bundle bundle : context.getBundles()) {
+            String error = errors.get(bundle.getBundleId());
             BundleRevision revision = bundle.adapt(BundleRevision.class);
             if (revision == null || (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0) {
                 continue;
@@ -61,27 +65,17 @@ final class Bundles {
                         missing.isEmpty()
                                 ? "cannot be resolved; the log has the reason"
                                 : "missing " + String.join(", ", missing)));
-            } else if (bundle.getState() == Bundle.RESOLVED || startError(bundle) != null) {
-                String error = startError(bundle);
-                if (error != null || watched.contains(bundle)) {
-                    found.add(status(
-                            bundle,
-                            State.FAILED,
-                            "does not start: " + (error == null ? "the log has the reason" : error)));
-                }
+            } else if (error != null || (bundle.getState() == Bundle.RESOLVED && watched.contains(bundle))) {
+                found.add(status(
+                        bundle, State.FAILED, "does not start: " + (error == null ? "the log has the reason" : error)));
             }
         }
         return found;
     }
 
-    /** What the framework said, or the launcher, which starts dropped bundles. */
-    private @Nullable String startError(Bundle bundle) {
-        @Nullable String error = startErrors.get(bundle.getBundleId());
-        return error != null ? error : launcher().get(bundle.getBundleId());
-    }
-
+    /** What the launcher says, which starts dropped bundles. */
     @SuppressWarnings("unchecked")
-    private Map<Long, String> launcher() {
+    private Map<Long, String> ofLauncher() {
         try {
             ServiceReference<?>[] found = context.getServiceReferences(Map.class.getName(), "(w2w.dropped=true)");
             Object service = found == null ? null : context.getService(found[0]);

@@ -1,6 +1,7 @@
 package w2w.engine.internal.plugins;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,7 @@ final class Limited {
                 name);
         thread.setDaemon(true);
         thread.start();
-        try {
-            thread.join(limit.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        join(thread, System.nanoTime() + limit.toNanos());
         if (thread.isAlive()) {
             throw new TimeoutException();
         }
@@ -42,6 +39,23 @@ final class Limited {
             throw e;
         }
         return result.value;
+    }
+
+    /** An interrupt is for the caller: the work would not have noticed it on the caller's thread either. */
+    private static void join(Thread thread, long end) {
+        boolean interrupted = false;
+        long left = end - System.nanoTime();
+        while (left > 0 && thread.isAlive()) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            left = end - System.nanoTime();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Written before the thread ends, read after it was joined. */

@@ -181,7 +181,9 @@ public final class PluginRegistry implements Plugins {
     private Object make(Candidate found, Subject subject) {
         @Nullable Object made;
         try {
-            made = Limited.call(() -> context.getService(found.reference()), "w2w-make-" + found.id(), LIMIT);
+            made = subject.isMade()
+                    ? context.getService(found.reference())
+                    : Limited.call(() -> context.getService(found.reference()), "w2w-make-" + found.id(), LIMIT);
         } catch (TimeoutException e) {
             throw subject.fault("has not been made within " + LIMIT.toSeconds() + " s", null);
         } catch (RuntimeException | LinkageError e) {
@@ -195,6 +197,7 @@ public final class PluginRegistry implements Plugins {
             String why = components.failure(found.reference());
             throw subject.fault("cannot be made: " + (why.isEmpty() ? "the log has the reason" : why), null);
         }
+        subject.wasMade();
         return made;
     }
 

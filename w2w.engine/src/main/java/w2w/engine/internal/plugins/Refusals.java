@@ -3,19 +3,22 @@ package w2w.engine.internal.plugins;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 
 /**
  * Which bundles may not be dropped, told by their manifest before they are installed: those that stand in for a part of the distribution
@@ -27,6 +30,7 @@ final class Refusals {
 
     private final BundleContext context;
     private final Predicate<Bundle> dropped;
+    private volatile @Nullable Distribution distribution;
 
     /** @param dropped whether a bundle comes from the watched folder */
     Refusals(BundleContext context, Predicate<Bundle> dropped) {
@@ -53,26 +57,40 @@ final class Refusals {
     /** The same of an installed bundle. */
     Optional<String> of(Bundle bundle) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (Enumeration<String> keys = bundle.getHeaders("").keys(); keys.hasMoreElements(); ) {
-            String key = keys.nextElement();
-            headers.put(key, bundle.getHeaders("").get(key));
-        }
+        headers.putAll(FrameworkUtil.asMap(bundle.getHeaders("")));
         return of(headers);
     }
 
     private Optional<String> of(Map<String, String> headers) {
-        Map<String, String> names = new HashMap<>();
+        Distribution ours = distribution;
+        if (ours == null) {
+            ours = distribution();
+            distribution = ours;
+        }
+        return of(headers, ours.names()::contains, ours.packages());
+    }
+
+    /**
+     * What the bundles that were not dropped have; it stays the same while a process runs.
+     *
+     * @param names symbolic names
+     * @param packages who exports what
+     */
+    private record Distribution(Set<String> names, Map<String, String> packages) {}
+
+    private Distribution distribution() {
+        Set<String> names = new HashSet<>();
         Map<String, String> packages = new HashMap<>();
         for (Bundle bundle : context.getBundles()) {
             if (!dropped.test(bundle) && bundle.getSymbolicName() != null) {
-                names.put(bundle.getSymbolicName(), bundle.getSymbolicName());
+                names.add(bundle.getSymbolicName());
                 String exports = bundle.getHeaders("").get(Constants.EXPORT_PACKAGE);
                 for (Clause clause : Clause.list(exports == null ? "" : exports)) {
                     clause.paths().forEach(p -> packages.put(p, bundle.getSymbolicName()));
                 }
             }
         }
-        return of(headers, names.keySet()::contains, packages);
+        return new Distribution(names, packages);
     }
 
     /**

@@ -20,6 +20,7 @@ final class Subject {
     private final BiConsumer<Subject, String> faults;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
     private volatile boolean gone;
+    private volatile boolean made;
     private volatile @Nullable String failure;
 
     /**
@@ -35,6 +36,15 @@ final class Subject {
 
     boolean isGone() {
         return gone;
+    }
+
+    /** Whether its object has been made: fetching it once more runs none of its code. */
+    boolean isMade() {
+        return made;
+    }
+
+    void wasMade() {
+        made = true;
     }
 
     void goes() {

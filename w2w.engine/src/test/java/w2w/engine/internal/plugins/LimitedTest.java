@@ -2,6 +2,7 @@ package w2w.engine.internal.plugins;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,22 @@ class LimitedTest {
         CountDownLatch never = new CountDownLatch(1);
         assertThrows(TimeoutException.class, () -> Limited.call(() -> wait(never), "work", Duration.ofMillis(20)));
         never.countDown();
+    }
+
+    @Test
+    void an_interrupt_ends_no_work_and_is_left_to_the_caller() throws Exception {
+        Thread.currentThread().interrupt();
+        assertEquals("done", Limited.call(LimitedTest::slow, "work", LONG));
+        assertTrue(Thread.interrupted());
+    }
+
+    private static String slow() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return "done";
     }
 
     private static String wait(CountDownLatch latch) {
