@@ -18,11 +18,24 @@ public interface Population extends AutoCloseable {
     /** Models in it: m in the paper. */
     int size();
 
-    /** Names of the models, unique, in row order. */
+    /**
+     * Names of the models, unique, in row order.
+     *
+     * @throws w2w.api.task.W2wException INPUT if the table behind it is damaged: names the file
+     */
     List<String> models();
 
-    /** Labels in row order. */
+    /**
+     * Labels in row order.
+     *
+     * @throws w2w.api.task.W2wException INPUT if the table behind it is damaged: names the file
+     */
     LabelTable labels();
+
+    /** How many attributes the labels have; told without reading them where that is known. */
+    default int attributes() {
+        return labels().attributes().size();
+    }
 
     /**
      * SHA-256, in hex, of the layout's fingerprint in ASCII followed by the SHA-256 of each row as little-endian float32: the same weights in

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import w2w.api.studio.PopulateRequest.Identity;
 import w2w.api.studio.PopulateRequest.Shot;
+import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.engine.internal.table.TableFiles;
 import w2w.engine.internal.table.TextTable;
@@ -103,7 +104,7 @@ final class Identities {
     }
 
     private static List<Identity> ofTable(Path file) {
-        TextTable table = TableFiles.read(file);
+        TextTable table = TableFiles.read(file, Task.unwatched());
         List<String> identities = column(table, file, List.of(IDENTITY));
         List<String> files = column(table, file, FILE);
         boolean captioned = CAPTION.stream().anyMatch(table.names()::contains);

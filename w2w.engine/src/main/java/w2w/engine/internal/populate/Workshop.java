@@ -48,7 +48,8 @@ final class Workshop {
                     .orElse("there are other settings");
             throw W2wException.input("the population was begun with other settings: " + different)
                     .at(folder.toString())
-                    .advise("Go on with the same settings, or take another name");
+                    .advise(
+                            "Go on with the same settings, take another name, or remove that folder and what was trained in it");
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import w2w.api.studio.PopulationReport.Skipped;
 import w2w.api.task.Provenance;
@@ -28,6 +29,7 @@ import w2w.tensors.AtomicFiles;
  *
  * @param fingerprint of layout and weights
  * @param lineage what the models were trained on and how
+ * @param table the table of models that was written with it; empty in populations of versions that did not say
  */
 record Manifest(
         WeightLayout layout,
@@ -36,7 +38,8 @@ record Manifest(
         String fingerprint,
         Provenance provenance,
         List<Skipped> skipped,
-        Lineage lineage) {
+        Lineage lineage,
+        Optional<Table> table) {
     static final String FILE = "population.json";
     private static final String FORMAT = "w2w-population";
     private static final int VERSION = 1;
@@ -46,6 +49,14 @@ record Manifest(
 
     /** One file of rows. */
     record Shard(String file, int rows) {}
+
+    /**
+     * What can be said of the table of models without reading it, as long as it has that size.
+     *
+     * @param bytes size of the file
+     * @param labels attributes of the population
+     */
+    record Table(long bytes, int labels) {}
 
     void write(Path folder) {
         JsonObject o = new JsonObject();
@@ -59,6 +70,7 @@ record Manifest(
         if (!lineage.traits().isEmpty()) {
             o.add("lineage", GSON.toJsonTree(lineage.traits()));
         }
+        table.ifPresent(t -> o.add("table", GSON.toJsonTree(t)));
         o.add("layout", JsonParser.parseString(LayoutJson.write(layout)));
         AtomicFiles.write(folder.resolve(FILE), GSON.toJson(o).getBytes(StandardCharsets.UTF_8));
     }
@@ -123,7 +135,8 @@ record Manifest(
                     o.get("fingerprint").getAsString(),
                     Provenance.fromMetadata(provenance),
                     skipped(o.getAsJsonArray("skipped")),
-                    o.has("lineage") ? lineage(o.getAsJsonObject("lineage")) : Lineage.NONE);
+                    o.has("lineage") ? lineage(o.getAsJsonObject("lineage")) : Lineage.NONE,
+                    o.has("table") ? Optional.of(GSON.fromJson(o.get("table"), Table.class)) : Optional.empty());
         } catch (JsonParseException
                 | IllegalStateException
                 | NullPointerException

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import w2w.api.task.W2wException;
@@ -50,8 +51,8 @@ record ModelTable(List<String> names, List<String> sources, List<String> hashes,
     LabelTable numbers() {
         Map<String, double[]> columns = new LinkedHashMap<>();
         for (DataTable.Column column : labels.columns()) {
-            if (column instanceof DataTable.Numbers numbers && !column.name().equals(LOST)) {
-                columns.put(column.name(), numbers.toArray());
+            if (isAttribute(column)) {
+                columns.put(column.name(), ((DataTable.Numbers) column).toArray());
             }
         }
         return LabelTable.of(size(), columns);
@@ -114,7 +115,8 @@ record ModelTable(List<String> names, List<String> sources, List<String> hashes,
         return picked;
     }
 
-    void write(Path folder) {
+    /** Writes it; says what the description of the population keeps of it. */
+    Manifest.Table write(Path folder) {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
             List<String> header = new ArrayList<>(OWN);
@@ -131,7 +133,20 @@ record ModelTable(List<String> names, List<String> sources, List<String> hashes,
         } catch (IOException e) {
             throw new IllegalStateException("text in memory", e);
         }
-        AtomicFiles.write(folder.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
+        byte[] content = text.toString().getBytes(StandardCharsets.UTF_8);
+        AtomicFiles.write(folder.resolve(FILE), content);
+        long numbers = labels.columns().stream()
+                .filter(column -> isAttribute(label(column.name(), texts(column))))
+                .count();
+        return new Manifest.Table(content.length, (int) numbers);
+    }
+
+    private List<String> texts(DataTable.Column column) {
+        return IntStream.range(0, size()).mapToObj(column::text).toList();
+    }
+
+    private static boolean isAttribute(DataTable.Column column) {
+        return column instanceof DataTable.Numbers && !column.name().equals(LOST);
     }
 
     /** Reads the table of a population of {@code models} models. */

@@ -107,8 +107,13 @@ public final class PopulationStore {
     /** Makes or replaces the population folder {@code target}; a run that was killed is taken up again. */
     public PopulationReport make(PopulationImport command, Path target, Task task) {
         ModelLabels labels = command.labels()
-                .map(file -> ModelLabels.of(TableFiles.read(file), command.key(), file))
+                .map(file -> ModelLabels.of(TableFiles.read(file, task.part("labels", .02)), command.key(), file))
                 .orElse(ModelLabels.none());
+        return make(command, labels, target, task);
+    }
+
+    /** For tests: other labels than those of the command. */
+    PopulationReport make(PopulationImport command, ModelLabels labels, Path target, Task task) {
         Map<String, String> request = new LinkedHashMap<>();
         try (RowSource source = source(command, request, task)) {
             Alignment alignment = alignment(source);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -87,10 +88,10 @@ final class PopulationWriter {
 
     PopulationReport write(ModelLabels labels, Provenance provenance, Task task) {
         try {
-            requireLabels(labels);
+            ModelLabels joined = requireLabels(labels);
             List<Journal.Entry> entries = prepare();
             entries = rows(entries, task.part("weights", .97));
-            return finish(entries, labels, provenance, task);
+            return finish(entries, joined, provenance, task);
         } catch (IOException e) {
             throw W2wException.of(W2wException.Kind.STORAGE, "the population cannot be written: " + e.getMessage())
                     .at(target.toString())
@@ -98,15 +99,16 @@ final class PopulationWriter {
         }
     }
 
-    /** A table that names none of the models is found out before hours of reading. */
-    private void requireLabels(ModelLabels labels) {
+    /** A table that names none of the models is found out before hours of reading. What was joined is good for as long as the models stay the same. */
+    private ModelLabels requireLabels(ModelLabels labels) {
         List<String> names = new ArrayList<>();
         List<String> sources = new ArrayList<>();
         for (int i = 0; i < source.size(); i++) {
             names.add(source.name(i));
             sources.add(source.source(i));
         }
-        labels.join(new ModelTable(names, sources, List.of(), LabelJoin.none(names.size())));
+        LabelJoin.Joined joined = labels.join(new ModelTable(names, sources, List.of(), LabelJoin.none(names.size())));
+        return bare -> bare.names().equals(names) && bare.sources().equals(sources) ? joined : labels.join(bare);
     }
 
     /** Entries of an earlier run of the same import whose sources have not changed since. */
@@ -312,7 +314,8 @@ final class PopulationWriter {
         ModelTable bare = new ModelTable(names, sources, hashes, LabelJoin.none(names.size()));
         LabelJoin.Joined joined = labels.join(bare);
         ModelTable table = new ModelTable(names, sources, hashes, joined.labels());
-        (recipeLabels ? table.withRecipes(facts) : table).withLost(lost).write(work);
+        Manifest.Table written =
+                (recipeLabels ? table.withRecipes(facts) : table).withLost(lost).write(work);
         Lineage lineage = Lineage.of(names, facts);
         WeightLayout layout = alignment.layout();
         List<Manifest.Shard> shards;
@@ -326,7 +329,15 @@ final class PopulationWriter {
         }
         Provenance known =
                 joined.notes().isEmpty() ? provenance : provenance.with("labels", String.join("; ", joined.notes()));
-        new Manifest(layout, names.size(), shards, Hashes.population(layout, hashes), known, skipped, lineage)
+        new Manifest(
+                        layout,
+                        names.size(),
+                        shards,
+                        Hashes.population(layout, hashes),
+                        known,
+                        skipped,
+                        lineage,
+                        Optional.of(written))
                 .write(work);
         publish();
         task.progress(1);

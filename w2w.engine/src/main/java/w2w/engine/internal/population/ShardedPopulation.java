@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import w2w.api.task.W2wException;
 import w2w.api.weights.LabelTable;
 import w2w.api.weights.Population;
@@ -13,23 +14,23 @@ import w2w.tensors.Safetensors;
 import w2w.tensors.TensorInfo;
 import w2w.tensors.TensorSource;
 
-/** A population folder: rows in shards, which are mapped, not read. */
+/** A population folder: rows in shards, which are mapped, not read. Its table of models is read when it is asked for first. */
 final class ShardedPopulation implements Population {
     /** The tensor of a shard. */
     static final String WEIGHTS = "weights";
 
     private final String name;
     private final Manifest manifest;
-    private final ModelTable table;
-    private final LabelTable labels;
+    private final Path folder;
+    private @Nullable ModelTable table;
+    private @Nullable LabelTable labels;
     private final List<TensorSource> shards = new ArrayList<>();
     private final int[] ends;
 
-    private ShardedPopulation(String name, Manifest manifest, ModelTable table) {
+    private ShardedPopulation(String name, Manifest manifest, Path folder) {
         this.name = name;
         this.manifest = manifest;
-        this.table = table;
-        this.labels = table.numbers();
+        this.folder = folder;
         this.ends = new int[manifest.shards().size()];
     }
 
@@ -40,8 +41,7 @@ final class ShardedPopulation implements Population {
      */
     static ShardedPopulation open(Path folder, String name) {
         Manifest manifest = Manifest.read(folder);
-        ShardedPopulation population =
-                new ShardedPopulation(name, manifest, ModelTable.read(folder, manifest.models()));
+        ShardedPopulation population = new ShardedPopulation(name, manifest, folder);
         try {
             int end = 0;
             for (Manifest.Shard shard : manifest.shards()) {
@@ -67,8 +67,13 @@ final class ShardedPopulation implements Population {
         return manifest;
     }
 
-    ModelTable table() {
-        return table;
+    synchronized ModelTable table() {
+        ModelTable read = table;
+        if (read == null) {
+            read = ModelTable.read(folder, manifest.models());
+            table = read;
+        }
+        return read;
     }
 
     /** Whether the weights are stored in half precision. */
@@ -93,12 +98,26 @@ final class ShardedPopulation implements Population {
 
     @Override
     public List<String> models() {
-        return table.names();
+        return table().names();
     }
 
     @Override
-    public LabelTable labels() {
-        return labels;
+    public synchronized LabelTable labels() {
+        LabelTable numbers = labels;
+        if (numbers == null) {
+            numbers = table().numbers();
+            labels = numbers;
+        }
+        return numbers;
+    }
+
+    @Override
+    public int attributes() {
+        long bytes = folder.resolve(ModelTable.FILE).toFile().length();
+        return manifest.table()
+                .filter(written -> written.bytes() == bytes)
+                .map(Manifest.Table::labels)
+                .orElseGet(() -> labels().attributes().size());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 
 /**
@@ -28,29 +29,36 @@ final class DelimitedText {
     }
 
     /** Reads a table of whatever tool. */
-    static TextTable parse(String text) {
+    static TextTable parse(String text, Task task) {
+        Delimiter.refuseWide(text);
         try {
-            return read(text);
+            return read(text, task);
         } catch (W2wException e) {
             if (!text.contains("\\\"")) {
                 throw e;
             }
             try {
-                return read(text.replace("\\\"", "\"\"")); // how R's write.table puts quotes into a quoted value
+                return read(text.replace("\\\"", "\"\""), task); // how R's write.table puts quotes into a quoted value
             } catch (W2wException again) {
                 throw e;
             }
         }
     }
 
-    private static TextTable read(String text) {
+    private static TextTable read(String text, Task task) {
         Preamble preamble = Preamble.of(text);
         String rest = preamble.rest();
         Delimiter delimiter = preamble.delimiter().orElseGet(() -> Delimiter.sniff(rest));
         Reading reading = new Reading(delimiter, preamble);
         preamble.commentedHeader(delimiter).ifPresent(reading::header);
+        long[] read = {0};
         lines(rest, delimiter, (line, values) -> {
+            task.check();
             reading.take(line + preamble.lines(), values);
+            for (String value : values) {
+                read[0] += value.length() + 1;
+            }
+            task.progress(Math.min(1, read[0] / (double) rest.length()));
             return true;
         });
         return reading.build();

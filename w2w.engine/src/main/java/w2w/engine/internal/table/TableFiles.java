@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipFile;
+import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.engine.internal.parquet.ParquetTable;
 import w2w.tensors.Placeholders;
@@ -24,11 +25,12 @@ public final class TableFiles {
     private TableFiles() {}
 
     /**
-     * Reads a file.
+     * Reads a file; says how far it is, and stops where the task is cancelled.
      *
      * @throws W2wException INPUT: names the file, and the line where one is at fault
      */
-    public static TextTable read(Path file) {
+    public static TextTable read(Path file, Task task) {
+        task.message("read " + file.getFileName());
         byte[] head = new byte[4];
         int length;
         try (InputStream in = Files.newInputStream(file)) {
@@ -53,7 +55,7 @@ public final class TableFiles {
         }
         try {
             Placeholders.refuse(file);
-            return parse(bytes(file));
+            return parse(bytes(file), task);
         } catch (IOException e) {
             throw unreadable(file, e);
         } catch (W2wException e) {
@@ -87,11 +89,12 @@ public final class TableFiles {
     }
 
     /** Reads a table that is text, compressed or not. */
-    static TextTable parse(byte[] bytes) throws IOException {
+    static TextTable parse(byte[] bytes, Task task) throws IOException {
         boolean zipped = bytes.length > 2 && bytes[0] == 0x1F && (bytes[1] & 0xFF) == 0x8B;
         TableText text = TableText.of(zipped ? unzip(bytes) : bytes);
-        TextTable table =
-                JsonRecords.isJson(text.text()) ? JsonRecords.parse(text.text()) : DelimitedText.parse(text.text());
+        TextTable table = JsonRecords.isJson(text.text())
+                ? JsonRecords.parse(text.text())
+                : DelimitedText.parse(text.text(), task);
         if (text.note().isEmpty()) {
             return table;
         }

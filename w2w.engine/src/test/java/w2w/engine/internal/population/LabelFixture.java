@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.engine.internal.table.TableFiles;
 import w2w.tensors.DataTable;
@@ -27,7 +28,7 @@ abstract class LabelFixture {
 
     static LabelJoin.Joined join(List<String> models, Path file, String key) {
         List<String> sources = models.stream().map(m -> m + ".safetensors").toList();
-        return LabelJoin.join(TableFiles.read(file), key, models, sources);
+        return LabelJoin.join(TableFiles.read(file, Task.unwatched()), key, models, sources);
     }
 
     String refusal(List<String> models, String table) {

@@ -73,6 +73,59 @@ class PopulationStoreTest extends PopulationStoreFixture {
     }
 
     @Test
+    void the_number_of_labels_is_told_without_their_table() throws IOException {
+        TestAdapters.fill(temp.resolve("in"), 4);
+        Files.writeString(
+                temp.resolve("labels.csv"),
+                "name,age,town,empty\ngen0/0,31,Kyiv,\ngen0/1,32,Oslo,\ngen1/2,33,Lima,\ngen1/3,34,Bern,\n");
+        make(new PopulationImport(
+                "p",
+                new Adapters(temp.resolve("in"), Gauge.RAW, 0),
+                Optional.of(temp.resolve("labels.csv")),
+                "",
+                Precision.FLOAT32));
+        Path table = temp.resolve("p").resolve(ModelTable.FILE);
+        String whole = Files.readString(table);
+        try (Population p = store.open(temp.resolve("p"), "p")) {
+            assertEquals(List.of("age"), p.labels().attributes());
+            assertEquals(1, p.attributes());
+        }
+        Files.writeString(table, whole.replace("name", "nime")); // damaged, and as long as before
+        try (Population p = store.open(temp.resolve("p"), "p")) {
+            assertEquals(1, p.attributes());
+            assertThrows(W2wException.class, p::labels);
+        }
+        Files.writeString(table, whole.replace("31,Kyiv", "31,").replaceAll("(?m),town,", ",town,more,"));
+        try (Population p = store.open(temp.resolve("p"), "p")) {
+            assertThrows(W2wException.class, p::attributes, "another table than was written is looked at");
+        }
+    }
+
+    @Test
+    void a_table_is_joined_once_unless_models_are_left_out() throws IOException {
+        for (boolean torn : new boolean[] {false, true}) {
+            Path in = temp.resolve("in" + torn);
+            TestAdapters.fill(in, 4); // one that is torn, one of NaN, one copy
+            if (!torn) {
+                for (String bad : List.of("gen0/torn", "gen1/copy", "gen1/nan")) {
+                    Files.delete(in.resolve(bad + ".safetensors"));
+                }
+            }
+            int[] joins = {0};
+            ModelLabels counting = bare -> {
+                joins[0]++;
+                return new LabelJoin.Joined(LabelJoin.none(bare.size()));
+            };
+            store.make(
+                    new PopulationImport("p", new Adapters(in, Gauge.RAW, 0), Optional.empty(), "", Precision.FLOAT32),
+                    counting,
+                    temp.resolve("p" + torn),
+                    Task.unwatched());
+            assertEquals(torn ? 2 : 1, joins[0]);
+        }
+    }
+
+    @Test
     void what_a_cut_to_a_lower_rank_takes_away_is_told_of_each_model() throws IOException {
         // B·A has the singular values 3 and 1 in the one, 2 and 0 in the other
         WeightLayout two = WeightLayout.ofLayers(List.of(new AdaptedLayer("x", 2, 2, 2, 27)));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.tck.ParserFuzz;
 import w2w.tensors.DataTable;
@@ -22,7 +24,7 @@ class TableFuzzTest {
 
     /** Reads a table and all its values as labels. */
     private static void read(byte[] input) throws Exception {
-        TextTable table = TableFiles.parse(input);
+        TextTable table = TableFiles.parse(input, Task.unwatched());
         Map<Integer, String> columns = new LinkedHashMap<>();
         for (int i = 0; i < table.names().size(); i++) {
             columns.put(i, "c" + i);
@@ -80,16 +82,22 @@ class TableFuzzTest {
     void deep_nesting_is_refused_and_costs_no_stack() {
         for (String open : List.of("[", "{\"a\":", "{\"a\":[", "[{\"a\":", "{\"a\":{\"b\":")) {
             String deep = open.repeat(300_000);
-            assertThrows(W2wException.class, () -> TableFiles.parse(bytes(deep)), open);
-            assertThrows(W2wException.class, () -> TableFiles.parse(bytes(deep + "\n{}")), open);
+            assertThrows(W2wException.class, () -> TableFiles.parse(bytes(deep), Task.unwatched()), open);
+            assertThrows(W2wException.class, () -> TableFiles.parse(bytes(deep + "\n{}"), Task.unwatched()), open);
         }
     }
 
     @Test
     void a_table_of_more_columns_than_can_be_held_is_refused_with_both_numbers() {
         String header = "name" + ",c".repeat(200_000);
-        W2wException e = assertThrows(W2wException.class, () -> DelimitedText.parse(header + "\n"));
+        W2wException e = assertThrows(W2wException.class, () -> DelimitedText.parse(header + "\n", Task.unwatched()));
         assertTrue(e.what().contains("200,001 columns") && e.what().contains("at most 200,000"), e.what());
+    }
+
+    @Test
+    void the_commas_of_records_on_one_line_are_not_columns() throws IOException {
+        String records = "[" + "{\"name\":\"m\",\"age\":1},".repeat(110_000) + "{\"name\":\"n\",\"age\":2}]";
+        assertEquals(110_001, TableFiles.parse(bytes(records), Task.unwatched()).rows());
     }
 
     /** Parquet, pandas and a published release come as columns, not as lines. */

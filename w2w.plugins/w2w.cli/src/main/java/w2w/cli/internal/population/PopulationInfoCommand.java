@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,6 +28,9 @@ import w2w.cli.internal.space.WorkspaceOption;
         path = "population info",
         description = "Says what a population is: models, layout, labels; or lists models by a condition.")
 public final class PopulationInfoCommand implements Command {
+    /** More labels than a person reads are left to the document. */
+    private static final int SHOWN = 200;
+
     private final Studio studio;
 
     @Mixin
@@ -67,19 +71,29 @@ public final class PopulationInfoCommand implements Command {
         facts.put("numbers a model", population.layout().size());
         facts.put("layers", population.layout().layers().size());
         facts.put("layout", population.layout().fingerprint());
-        List<Label> labels = labels(population.labels());
+        LabelTable table = population.labels();
+        List<String> names = table.attributes();
         if (console.json()) {
-            facts.put("labels", labels);
+            facts.put("labels", labels(table, names));
             facts.put("notes", population.notes());
             console.json(facts);
             return;
         }
         facts.forEach((k, v) -> console.out().printf("%-18s %s%n", k, v));
-        if (!labels.isEmpty()) {
+        if (!names.isEmpty()) {
             console.out().println();
+            List<String> shown = names.subList(0, Math.min(SHOWN, names.size()));
             console.table(
                     List.of("LABEL", "KNOWN", "KIND", "LEAST", "MEAN", "MOST"),
-                    labels.stream().map(Label::cells).toList());
+                    labels(table, shown).stream().map(Label::cells).toList());
+            if (shown.size() < names.size()) {
+                console.out()
+                        .printf(
+                                Locale.ROOT,
+                                "… and %,d more labels; --json lists all %,d%n",
+                                names.size() - shown.size(),
+                                names.size());
+            }
         }
         population.notes().forEach(console::warn);
     }
@@ -91,13 +105,13 @@ public final class PopulationInfoCommand implements Command {
         }
 
         private static String number(double x) {
-            return String.format(java.util.Locale.ROOT, "%.4g", x);
+            return String.format(Locale.ROOT, "%.4g", x);
         }
     }
 
-    private static List<Label> labels(LabelTable table) {
+    private static List<Label> labels(LabelTable table, List<String> attributes) {
         List<Label> labels = new ArrayList<>();
-        for (String attribute : table.attributes()) {
+        for (String attribute : attributes) {
             double[] known = Arrays.stream(table.column(attribute).orElseThrow())
                     .filter(x -> !Double.isNaN(x))
                     .toArray();

@@ -53,8 +53,7 @@ public final class PopulationListCommand implements Command {
 
     private static Row row(Workspace opened, String name) {
         try (Population p = opened.population(name)) {
-            return new Row(
-                    name, p.size(), p.layout().size(), p.labels().attributes().size());
+            return new Row(name, p.size(), p.layout().size(), p.attributes());
         }
     }
 }
