@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +70,18 @@ public final class KillBench implements Command {
                     "Where the folders of trials that found something are kept. Default: a new folder among the temporary files.")
     private @Nullable Path keep;
 
+    @Option(
+            names = "--only",
+            paramLabel = "TEXT",
+            description = "Only commands that begin so, such as “space fit” (default: all).")
+    private String only = "";
+
+    @Option(
+            names = "--release",
+            paramLabel = "DIR",
+            description = "Files as the authors of weights2weights publish them, for “space import”.")
+    private @Nullable Path release;
+
     @Activate
     public KillBench(BundleContext context, @Reference Studio studio) {
         this.context = context;
@@ -87,12 +100,9 @@ public final class KillBench implements Command {
         Map<Script, Tally> tallies = new LinkedHashMap<>();
         long began;
         try (Scratch scratch = new Scratch(Path.of(System.getProperty("java.io.tmpdir")))) {
-            Path template = template(child, scratch.folder(), task);
-            Trials trials = new Trials(child, studio, template, seed, keep);
-            for (Script script : Script.ALL) {
-                task.message("twice whole: " + script.name());
-                tallies.put(script, trials.learn(script));
-            }
+            Path template = template(child, scratch.folder(), console);
+            Trials trials = new Trials(child, studio, template, places(template, console), seed, keep);
+            learn(trials, tallies, console);
             began = System.nanoTime();
             kill(trials, tallies, scratch.folder(), task);
         }
@@ -100,10 +110,42 @@ public final class KillBench implements Command {
         return tallies.values().stream().allMatch(t -> t.faults().isEmpty()) ? DONE : FAILED;
     }
 
+    private Map<String, Path> places(Path template, Console console) {
+        Map<String, Path> places = new HashMap<>(Map.of(
+                "ADAPTERS", template.resolve("adapters"),
+                "LABELS", template.resolve("labels.csv"),
+                "PEOPLE", template.resolve("people")));
+        if (release != null) {
+            places.put("RELEASE", console.directory().resolve(release).normalize());
+        }
+        return places;
+    }
+
+    private void learn(Trials trials, Map<Script, Tally> tallies, Console console)
+            throws IOException, InterruptedException {
+        for (Script script : Script.ALL) {
+            if (script.name().startsWith(only)) {
+                console.task().message("twice whole: " + script.name());
+                try {
+                    tallies.put(script, trials.learn(script));
+                } catch (W2wException e) {
+                    if (script.needs().isEmpty()) {
+                        throw e;
+                    }
+                    console.warn("left out, as there is not what it needs (" + script.needs() + "): " + script.name());
+                }
+            }
+        }
+        if (tallies.isEmpty()) {
+            throw W2wException.input("no command begins with “" + only + "”").at("--only");
+        }
+    }
+
     private void kill(Trials trials, Map<Script, Tally> tallies, Path scratch, Task task) throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(jobs);
         LinkedBlockingQueue<Path> homes = new LinkedBlockingQueue<>();
         List<Future<?>> started = new ArrayList<>();
+        List<Script> scripts = List.copyOf(tallies.keySet());
         long end = minutes == 0 ? Long.MAX_VALUE : System.nanoTime() / 1_000_000_000 + minutes * 60L;
         try {
             for (int j = 0; j < jobs; j++) {
@@ -111,7 +153,7 @@ public final class KillBench implements Command {
             }
             for (int i = 0; i < kills; i++) {
                 int number = i;
-                Script script = Script.ALL.get(i % Script.ALL.size());
+                Script script = scripts.get(i % scripts.size());
                 started.add(threads.submit(() -> {
                     if (System.nanoTime() / 1_000_000_000 < end) {
                         Path home = homes.take();
@@ -155,35 +197,34 @@ public final class KillBench implements Command {
     }
 
     /** A workspace with a thing of each sort in it, and what the commands read. */
-    private Path template(Child child, Path folder, Task task) throws IOException, InterruptedException {
+    private Path template(Child child, Path folder, Console console) throws IOException, InterruptedException {
+        Task task = console.task();
         Path template = Files.createDirectories(folder.resolve("template"));
         Path home = Files.createDirectories(folder.resolve("home-0"));
         Path adapters = template.resolve("adapters");
         SmallAdapters.write(MODELS, adapters, template.resolve("labels.csv"));
-        Files.createDirectories(template.resolve("out"));
-        String ws = template.resolve("ws").toString();
-        for (String line : List.of(
-                "workspace create WS",
-                "population import ADAPTERS --as p --labels LABELS -w WS",
-                "space fit p s -k 5 -w WS",
-                "direction find s weight -w WS",
-                "sample s -n 4 --as a -w WS",
-                "sample s -n 2 --as z -w WS",
-                "workspace undo -w WS")) {
-            task.message(line);
-            List<String> words = new ArrayList<>();
-            for (String word : line.split(" ", -1)) {
-                words.add(word.replace("WS", ws)
-                        .replace("ADAPTERS", adapters.toString())
-                        .replace("LABELS", template.resolve("labels.csv").toString()));
-            }
-            Child.End end = child.run(home, template, words, null);
+        Map<String, Path> places = places(template, console);
+        for (Script script : Script.TEMPLATE) {
+            task.message(script.name());
+            Child.End end = child.run(home, template, script.arguments(template, places), null);
             if (end.code() != 0) {
                 throw W2wException.of(W2wException.Kind.INTERNAL, end.output().strip())
-                        .at(line);
+                        .at(script.name());
+            }
+            if (script.name().startsWith("render")) {
+                makePeople(template.resolve("out"), template.resolve("people"));
             }
         }
         return template;
+    }
+
+    /** Every picture is a person: a folder of its own. */
+    private static void makePeople(Path pictures, Path people) throws IOException {
+        int person = 0;
+        for (String name : State.files(pictures)) {
+            Path folder = Files.createDirectories(people.resolve("p" + person));
+            Files.move(pictures.resolve(name), folder.resolve("p" + person++ + ".png"));
+        }
     }
 
     private void report(Console console, Map<Script, Tally> tallies, double seconds) {

@@ -38,7 +38,7 @@ record State(Map<String, String> items) {
     record Judgement(Side side, String fault) {}
 
     /**
-     * What whole runs of a command lead to. What differs between the two (a time, say) is not compared by content.
+     * What two whole runs of a command, each from the same beginning, lead to. What differs between the two (a time, say) is not compared by content.
      */
     record After(State once, State twice) {
         private boolean varies(String key) {
@@ -46,7 +46,8 @@ record State(Map<String, String> items) {
         }
     }
 
-    static State of(Workspace workspace, Path out) throws IOException {
+    /** @param config folder of the settings that commands keep */
+    static State of(Workspace workspace, Path out, Path config) throws IOException {
         Map<String, String> items = new TreeMap<>();
         Path root = workspace.folder();
         workspace
@@ -60,14 +61,39 @@ record State(Map<String, String> items) {
                             "direction " + space + " " + d.name(), Integer.toHexString(Arrays.hashCode(d.step()))));
         }
         for (String name : workspace.populations()) {
-            try (var population = workspace.population(name)) {
-                items.put("population " + name, population.fingerprint());
-            }
+            workspace.population(name).close(); // it opens
+            items.put("population " + name, tree(root.resolve("populations/" + name)));
         }
         for (String name : files(out)) {
             items.put(FILE + name, Hashed.file(out.resolve(name)));
         }
+        for (String name : files(config)) {
+            items.put("setting " + name, Hashed.file(config.resolve(name)));
+        }
         return new State(items);
+    }
+
+    private static String tree(Path folder) throws IOException {
+        StringBuilder hashes = new StringBuilder();
+        for (String name : files(folder)) {
+            hashes.append(name).append(' ').append(Hashed.file(folder.resolve(name)));
+        }
+        return hashes.toString();
+    }
+
+    /** What differs from what whole runs lead to; empty where nothing does. */
+    String differs(After expected) {
+        Set<String> keys = new TreeSet<>(items.keySet());
+        keys.addAll(expected.once.items.keySet());
+        for (String key : keys) {
+            String is = items.get(key);
+            String wanted = expected.once.items.get(key);
+            boolean same = expected.varies(key) ? (is == null) == (wanted == null) : Objects.equals(is, wanted);
+            if (!same) {
+                return wrong(key, wanted, is);
+            }
+        }
+        return "";
     }
 
     /** Files below a folder that have their final name. */

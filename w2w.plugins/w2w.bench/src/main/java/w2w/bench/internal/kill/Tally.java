@@ -10,7 +10,9 @@ import java.util.Map;
 final class Tally {
     static final List<String> HEAD = List.of("command", "killed", "ended first", "before", "partly", "after", "faults");
 
-    private final State.After after;
+    private final State.After first;
+    private final State.After again;
+    private final int codeAgain;
     private final double usual;
     private double around;
     private int killed;
@@ -18,15 +20,29 @@ final class Tally {
     private final Map<State.Side, Integer> sides = new EnumMap<>(State.Side.class);
     private final List<String> faults = new ArrayList<>();
 
-    /** @param usual seconds a whole run takes */
-    Tally(State.After after, double usual) {
-        this.after = after;
+    /**
+     * @param again where a second run leads that begins where a first one ended
+     * @param codeAgain how that ends
+     * @param usual seconds a whole run takes
+     */
+    Tally(State.After first, State.After again, int codeAgain, double usual) {
+        this.first = first;
+        this.again = again;
+        this.codeAgain = codeAgain;
         this.usual = usual;
         around = usual;
     }
 
-    State.After after() {
-        return after;
+    State.After first() {
+        return first;
+    }
+
+    State.After again() {
+        return again;
+    }
+
+    int codeAgain() {
+        return codeAgain;
     }
 
     /**

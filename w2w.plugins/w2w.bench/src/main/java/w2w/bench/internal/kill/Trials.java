@@ -3,9 +3,9 @@ package w2w.bench.internal.kill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -15,70 +15,94 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.Noise;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.bench.internal.Scratch;
 import w2w.tensors.Safetensors;
 
 /** Kills commands on copies of a workspace and looks what is left. Safe for use by several threads, each with a home of its own. */
 final class Trials {
+    private static final String CONFIG = "config";
+
     private final Child child;
     private final Studio studio;
     private final Path template;
+    private final Map<String, Path> places;
     private final long seed;
     private final State before;
     private @Nullable Path keep;
 
-    Trials(Child child, Studio studio, Path template, long seed, @Nullable Path keep) throws IOException {
+    /** @param places what the words in capitals of scripts stand for */
+    Trials(Child child, Studio studio, Path template, Map<String, Path> places, long seed, @Nullable Path keep)
+            throws IOException {
         this.child = child;
         this.studio = studio;
         this.template = template;
+        this.places = places;
         this.seed = seed;
         this.keep = keep;
-        before = state(template);
+        before = state(template, template.resolveSibling("home-0"));
     }
 
-    /** Runs a command unkilled, twice: the second time nothing is cold any more. */
+    /** Runs a command unkilled, twice from the same beginning, and each time once more from where that led to. */
     Tally learn(Script script) throws IOException, InterruptedException {
-        State[] states = new State[2];
+        Path home = template.resolveSibling("home-0");
+        State[] first = new State[2];
+        State[] again = new State[2];
+        Child.End end = null;
         double seconds = 0;
         for (int i = 0; i < 2; i++) {
+            forgetSettings(home);
             Path trial = copied("whole");
-            Child.End end =
-                    child.run(template.resolveSibling("home-0"), trial, script.arguments(trial, template), null);
+            end = child.run(home, trial, script.arguments(trial, places), null);
             if (end.code() != 0) {
+                Scratch.delete(trial);
                 throw W2wException.of(
                                 W2wException.Kind.INTERNAL,
                                 "the command fails unkilled: " + end.output().strip())
                         .at(script.name());
             }
-            states[i] = state(trial);
+            first[i] = state(trial, home);
             seconds = end.seconds();
-            delete(trial);
+            end = child.run(home, trial, script.arguments(trial, places), null);
+            again[i] = state(trial, home);
+            Scratch.delete(trial);
         }
-        return new Tally(new State.After(states[0], states[1]), seconds);
+        return new Tally(
+                new State.After(first[0], first[1]),
+                new State.After(again[0], again[1]),
+                Objects.requireNonNull(end).code(),
+                seconds);
     }
 
     /** One trial; what it finds goes to {@code tally}. */
     void run(Path home, int number, Script script, Tally tally) throws IOException, InterruptedException {
+        forgetSettings(home);
         Path trial = copied("trial-" + number);
-        boolean anywhere = number / Script.ALL.size() % 3 == 0;
+        boolean anywhere = tally.trials() % 3 == 0;
         double moment = tally.moment(anywhere, Noise.uniform(seed, "kill", number, 0, 1)[0]);
-        Child.End end = child.run(home, trial, script.arguments(trial, template), moment);
+        Child.End end = child.run(home, trial, script.arguments(trial, places), moment);
         State.Judgement found = new State.Judgement(State.Side.BEFORE, "");
         String fault;
         try {
-            found = State.judge(before, state(trial), tally.after(), script.oneByOne());
+            found = State.judge(before, state(trial, home), tally.first(), script.oneByOne());
             fault = found.fault().isEmpty() ? inspect(trial) : found.fault();
-            fault = fault.isEmpty() ? goOn(home, trial, script, tally.after()) : fault;
+            fault = fault.isEmpty() ? goOn(home, trial, script, tally, found.side()) : fault;
         } catch (IOException | RuntimeException e) { // whatever does not open is what is looked for
             fault = "cannot be read: " + e;
         }
         if (!fault.isEmpty()) {
-            Path kept = kept().resolve("trial-" + number);
+            Path kept = Files.createTempDirectory(kept(), "trial-" + number + "-");
             copy(trial, kept);
             fault = String.format(
                     Locale.ROOT, "trial %d, seed %d, killed after %.3f s: %s (%s)", number, seed, moment, fault, kept);
         }
         tally.add(end.killed(), new State.Judgement(found.side(), fault));
-        delete(trial);
+        Scratch.delete(trial);
+    }
+
+    private static void forgetSettings(Path home) throws IOException {
+        if (Files.exists(home.resolve(CONFIG))) {
+            Scratch.delete(home.resolve(CONFIG));
+        }
     }
 
     /** Files under their final names that do not open, and what a check of the workspace finds damaged. */
@@ -98,20 +122,20 @@ final class Trials {
                 .orElse("");
     }
 
-    /** The same command once more, then the history to and fro. */
-    private String goOn(Path home, Path trial, Script script, State.After after)
+    /** The same command once more, which leads where it leads unkilled; then the history to and fro. */
+    private String goOn(Path home, Path trial, Script script, Tally tally, State.Side side)
             throws IOException, InterruptedException {
-        Child.End next = child.run(home, trial, script.arguments(trial, template), null);
-        boolean there = next.output().contains("already") || next.output().contains("there is no");
-        if (next.code() != 0 && !there) {
-            return "run again, it fails: " + next.output().strip();
+        Child.End next = child.run(home, trial, script.arguments(trial, places), null);
+        boolean done = side == State.Side.AFTER;
+        int code = done ? tally.codeAgain() : 0;
+        if (next.code() != code) {
+            return "run again, it ends with " + next.code() + ", not " + code + ": "
+                    + next.output().strip();
         }
-        State now = state(trial);
-        if (!script.goesOn()) {
-            State.Judgement again = State.judge(before, now, after, false);
-            if (!again.fault().isEmpty() || again.side() != State.Side.AFTER) {
-                return "run again, it is not done: " + again;
-            }
+        State now = state(trial, home);
+        String wrong = now.differs(done ? tally.again() : tally.first());
+        if (!wrong.isEmpty()) {
+            return "run again, " + wrong;
         }
         Workspace workspace = studio.open(trial.resolve("ws"), false);
         if (workspace.history().isEmpty()) {
@@ -119,15 +143,15 @@ final class Trials {
         }
         if (workspace.undo().isPresent()) {
             workspace.redo();
-            if (!state(trial).equals(now)) {
+            if (!state(trial, home).equals(now)) {
                 return "undo and redo lead to another state";
             }
         }
         return "";
     }
 
-    private State state(Path trial) throws IOException {
-        return State.of(studio.open(trial.resolve("ws"), false), trial.resolve("out"));
+    private State state(Path trial, Path home) throws IOException {
+        return State.of(studio.open(trial.resolve("ws"), false), trial.resolve("out"), home.resolve(CONFIG));
     }
 
     private synchronized Path kept() throws IOException {
@@ -154,15 +178,6 @@ final class Trials {
                     Files.createDirectories(target.getParent());
                     Files.copy(each, target);
                 }
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> deepest = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepest) {
-                Files.deleteIfExists(each);
             }
         }
     }
