@@ -135,6 +135,7 @@ public final class Workbench implements Callable<Integer> {
                 window.begin();
                 Showcase.watch(window, desk, theme);
                 Feel.watch(window, desk, views, pauses);
+                Exercise.watch(window, desk, views);
             }
             while (window.getShell() != null && !window.getShell().isDisposed() && !stopping) {
                 dispatch(open, desk, pauses);

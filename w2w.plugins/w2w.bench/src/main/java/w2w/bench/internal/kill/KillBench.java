@@ -27,9 +27,11 @@ import picocli.CommandLine.Option;
 import w2w.api.studio.Studio;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.bench.internal.Child;
 import w2w.bench.internal.Counts;
 import w2w.bench.internal.Scratch;
 import w2w.bench.internal.SmallAdapters;
+import w2w.bench.internal.Workbenches;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
@@ -77,10 +79,20 @@ public final class KillBench implements Command {
     private String only = "";
 
     @Option(
+            names = "--workbench",
+            paramLabel = "N",
+            description =
+                    "Kills of a workbench in use as well, on the screen or with Xvfb (default: ${DEFAULT-VALUE}).")
+    private int workbench;
+
+    @Option(
             names = "--release",
             paramLabel = "DIR",
             description = "Files as the authors of weights2weights publish them, for “space import”.")
     private @Nullable Path release;
+
+    private final Map<String, Object> document = new LinkedHashMap<>();
+    private boolean failed;
 
     @Activate
     public KillBench(BundleContext context, @Reference Studio studio) {
@@ -90,7 +102,9 @@ public final class KillBench implements Command {
 
     @Override
     public int run(Console console) throws IOException, InterruptedException {
-        Counts.positive("-n", kills);
+        if (kills < 0 || workbench < 0 || kills + workbench == 0) {
+            throw W2wException.input("-n and --workbench must be 0 or more, and not both 0");
+        }
         Counts.positive("--jobs", jobs);
         if (minutes < 0) {
             throw W2wException.input("--minutes must be 0 or more, not " + minutes);
@@ -99,6 +113,15 @@ public final class KillBench implements Command {
         Child child = new Child(context);
         Map<Script, Tally> tallies = new LinkedHashMap<>();
         long began;
+        if (workbench > 0) {
+            killWorkbench(child, console);
+        }
+        if (kills == 0) {
+            if (console.json()) {
+                console.json(document);
+            }
+            return failed ? FAILED : DONE;
+        }
         try (Scratch scratch = new Scratch(Path.of(System.getProperty("java.io.tmpdir")))) {
             Path template = template(child, scratch.folder(), console);
             Trials trials = new Trials(child, studio, template, places(template, console), seed, keep);
@@ -107,7 +130,39 @@ public final class KillBench implements Command {
             kill(trials, tallies, scratch.folder(), task);
         }
         report(console, tallies, (System.nanoTime() - began) / 1e9);
-        return tallies.values().stream().allMatch(t -> t.faults().isEmpty()) ? DONE : FAILED;
+        return !failed && tallies.values().stream().allMatch(t -> t.faults().isEmpty()) ? DONE : FAILED;
+    }
+
+    private void killWorkbench(Child child, Console console) throws IOException, InterruptedException {
+        try (Scratch scratch = new Scratch(Path.of(System.getProperty("java.io.tmpdir")));
+                Workbenches workbenches = Workbenches.open(child)
+                        .orElseThrow(() -> W2wException.input("--workbench needs a screen or Xvfb"))) {
+            WorkbenchTrials trials = new WorkbenchTrials(workbenches, studio, scratch.folder(), seed);
+            Task task = console.task();
+            for (int i = 0; i < workbench; i++) {
+                task.message("kill " + (i + 1) + " of " + workbench + " of the workbench");
+                trials.run(i, task);
+            }
+            failed = !trials.faults().isEmpty();
+            document.put(
+                    "workbench",
+                    Map.of(
+                            "killed", trials.killed(),
+                            "rounds", trials.rounds(),
+                            "changes", trials.changes(),
+                            "faults", trials.faults()));
+            if (!console.json()) {
+                trials.faults().forEach(f -> console.out().println("workbench: " + f));
+                console.out()
+                        .printf(
+                                Locale.ROOT,
+                                "workbench: %,d killed in %,d rounds of use and %,d changes of models: %,d lost, half done or in the way of the next one%n",
+                                trials.killed(),
+                                trials.rounds(),
+                                trials.changes(),
+                                trials.faults().size());
+            }
+        }
     }
 
     private Map<String, Path> places(Path template, Console console) {
@@ -132,7 +187,7 @@ public final class KillBench implements Command {
                     if (script.needs().isEmpty()) {
                         throw e;
                     }
-                    console.warn("left out, as there is not what it needs (" + script.needs() + "): " + script.name());
+                    console.warn("left out, as it needs " + script.needs() + ": " + e.getMessage());
                 }
             }
         }
@@ -239,14 +294,14 @@ public final class KillBench implements Command {
         int faults = tallies.values().stream().mapToInt(t -> t.faults().size()).sum();
         double rate = trials * 60 / seconds;
         if (console.json()) {
-            console.json(Map.of(
-                    "seconds", seconds,
-                    "wanted", kills,
-                    "trials", trials,
-                    "trials_a_minute", rate,
-                    "killed", killed,
-                    "faults", faults,
-                    "commands", documents));
+            document.put("seconds", seconds);
+            document.put("wanted", kills);
+            document.put("trials", trials);
+            document.put("trials_a_minute", rate);
+            document.put("killed", killed);
+            document.put("faults", faults);
+            document.put("commands", documents);
+            console.json(document);
             return;
         }
         console.table(Tally.HEAD, rows);

@@ -15,6 +15,7 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.Noise;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.bench.internal.Child;
 import w2w.bench.internal.Scratch;
 import w2w.tensors.Safetensors;
 
@@ -158,7 +159,7 @@ final class Trials {
         if (keep == null) {
             keep = Files.createTempDirectory("w2w-kill");
         }
-        return keep;
+        return Files.createDirectories(keep);
     }
 
     private Path copied(String name) throws IOException {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What this process holds at a moment, after a collection.
+ * What a process holds at a moment, after a collection.
  *
  * @param seconds since some fixed moment
  * @param heap MiB in use
@@ -30,15 +30,37 @@ record Sample(
         return new Sample(
                 System.nanoTime() / 1e9,
                 heap.getUsed() / 1048576.0,
-                anonymous() - heap.getCommitted() / 1048576.0,
-                openHandles(),
+                anonymous("self") - heap.getCommitted() / 1048576.0,
+                openHandles("self"),
                 ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
                 names);
     }
 
-    private static double anonymous() {
+    /**
+     * What another process holds.
+     *
+     * @param heap MiB in use, as it says
+     * @param committed MiB that its heap has taken
+     * @param classes as it says
+     */
+    static Sample of(long pid, double heap, double committed, int classes) {
+        String process = Long.toString(pid);
+        Map<String, Integer> names = new TreeMap<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc", process, "task"))) {
+            for (Path thread : threads.toList()) {
+                String name = Files.readString(thread.resolve("comm")).strip();
+                names.merge(name.replaceAll("[0-9]+", "#"), 1, Integer::sum);
+            }
+        } catch (IOException e) {
+            names.clear(); // the system does not say
+        }
+        return new Sample(
+                System.nanoTime() / 1e9, heap, anonymous(process) - committed, openHandles(process), classes, names);
+    }
+
+    private static double anonymous(String process) {
         try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+            return Files.readAllLines(Path.of("/proc", process, "status")).stream()
                     .filter(l -> l.startsWith("RssAnon:"))
                     .mapToDouble(l -> Long.parseLong(l.replaceAll("[^0-9]", "")) / 1024.0)
                     .findFirst()
@@ -48,8 +70,8 @@ record Sample(
         }
     }
 
-    private static int openHandles() {
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+    private static int openHandles(String process) {
+        try (Stream<Path> all = Files.list(Path.of("/proc", process, "fd"))) {
             return (int) all.count();
         } catch (IOException e) {
             return -1;

@@ -37,19 +37,22 @@ import w2w.api.studio.Subject;
 import w2w.api.studio.Workspace;
 import w2w.api.task.Noise;
 import w2w.api.task.Task;
+import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
+import w2w.bench.internal.Child;
 import w2w.bench.internal.Counts;
 import w2w.bench.internal.ForwardBench;
 import w2w.bench.internal.OpenOptions;
 import w2w.bench.internal.Scratch;
 import w2w.bench.internal.SmallAdapters;
+import w2w.bench.internal.Workbenches;
 import w2w.bench.internal.start.DroppedProbe;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
 
-/** Draws, edits, fills banks and drops plug-ins for long, in one process, and looks whether memory, handles or threads grow. */
+/** Draws, edits, fills banks and drops plug-ins for long, in one process, and looks whether memory, handles or threads grow; a workbench in another. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
 @CliCommand(
         path = "bench soak",
@@ -62,6 +65,7 @@ public final class SoakBench implements Command {
     private static final int MOST_CLASSES = 60;
 
     private static final int SAMPLES = 24;
+    private static final double PATIENCE_SECONDS = 900;
     private static final int BATCH = 8;
 
     private final BundleContext context;
@@ -133,7 +137,9 @@ public final class SoakBench implements Command {
         Counts.positive("--drops", drops);
         Map<String, Object> report = new LinkedHashMap<>();
         List<Part> parts = new ArrayList<>();
-        double share = minutes * 60 / 4.0;
+        Child child = new Child(context);
+        Optional<Workbenches> workbenches = Workbenches.open(child);
+        double share = minutes * 60 / (workbenches.isPresent() ? 5.0 : 4.0);
         open.with(console, plugins, report, session -> {
             BackboneInfo info = session.info();
             RenderSettings settings = new RenderSettings(
@@ -162,6 +168,13 @@ public final class SoakBench implements Command {
                 probe.drop(console.task());
                 probe.remove(console.task());
             }));
+        }
+        if (workbenches.isPresent()) {
+            try (Workbenches opened = workbenches.get()) {
+                parts.add(workbench(opened, share, console.task()));
+            }
+        } else {
+            console.warn("the workbench is left out: there is neither a screen nor Xvfb");
         }
         print(console, report, parts);
         return DONE;
@@ -201,6 +214,41 @@ public final class SoakBench implements Command {
         return workspace;
     }
 
+    /** A workbench in a process of its own, which uses itself; it says its heap after each round. */
+    private static Part workbench(Workbenches workbenches, double seconds, Task task)
+            throws IOException, InterruptedException {
+        List<Sample> samples = new ArrayList<>();
+        double begin;
+        int rounds = 0;
+        try (Scratch scratch = new Scratch(Path.of(System.getProperty("java.io.tmpdir")));
+                Workbenches.Open open = workbenches.start(scratch.folder(), (int) Math.ceil(seconds))) {
+            open.ready(PATIENCE_SECONDS, task);
+            begin = System.nanoTime() / 1e9;
+            boolean over = false;
+            while (!over) {
+                task.check();
+                over = open.ends(0.2);
+                List<String> said =
+                        open.said().stream().filter(l -> l.startsWith("round ")).toList();
+                if (!over && said.size() > rounds) {
+                    rounds = said.size();
+                    String[] words = said.get(rounds - 1).split(" ", -1);
+                    samples.add(Sample.of(
+                            open.pid(),
+                            Double.parseDouble(words[3]),
+                            Double.parseDouble(words[5]),
+                            Integer.parseInt(words[7])));
+                    task.message("workbench: round " + rounds);
+                }
+            }
+            if (open.code() != 0 || samples.isEmpty()) {
+                throw W2wException.of(W2wException.Kind.INTERNAL, "the workbench ended with " + open.code())
+                        .at(open.output().strip());
+            }
+        }
+        return summary("workbench", rounds, rounds, begin, samples);
+    }
+
     private static Part part(String name, int wanted, int step, double seconds, Task task, Unit unit) throws Exception {
         List<Sample> samples = new ArrayList<>();
         double begin = System.nanoTime() / 1e9;
@@ -218,6 +266,10 @@ public final class SoakBench implements Command {
             }
         }
         samples.add(Sample.now());
+        return summary(name, done, wanted, begin, samples);
+    }
+
+    private static Part summary(String name, int done, int wanted, double begin, List<Sample> samples) {
         List<Sample> second = samples.subList(samples.size() / 2, samples.size());
         // those of the first quarter, in which pools come to their size, are the start
         Sample start = samples.get(samples.size() / 4);
