@@ -18,7 +18,7 @@ public interface TrustedFiles {
      * The content of a TorchScript archive that may be run: what was looked at is what is returned.
      *
      * @throws w2w.api.task.W2wException INPUT: the file cannot be read, is not a TorchScript archive, uses an operator that reaches outside
-     *     the net (names it and where it stands), or is not trusted (says how to trust it)
+     *     the net (names it and where it stands), or is not trusted (says how to trust it; its cause is an {@link UntrustedFileException})
      */
     byte[] read(Path file);
 
@@ -28,6 +28,14 @@ public interface TrustedFiles {
      * @throws w2w.api.task.W2wException INPUT: as for {@link #read}, but for the last; STORAGE: it cannot be kept
      */
     Trusted trust(Path file);
+
+    /**
+     * The same, for the content that the user was shown.
+     *
+     * @param sha256 of that content, 64 hexadecimal digits
+     * @throws w2w.api.task.W2wException as for {@link #trust(Path)}; INPUT: the file has another content now
+     */
+    Trusted trust(Path file, String sha256);
 
     /** Takes the trust in a file back; whether there was any. Files that bundles vouch for stay trusted. */
     boolean distrust(String sha256);

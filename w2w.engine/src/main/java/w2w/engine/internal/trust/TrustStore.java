@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import w2w.api.plugin.TrustedFiles;
+import w2w.api.plugin.UntrustedFileException;
 import w2w.api.task.Printable;
 import w2w.api.task.W2wException;
 import w2w.tensors.AtomicFiles;
@@ -59,7 +60,8 @@ public final class TrustStore implements TrustedFiles {
                             "the net is a program that would run with your rights, and it is not trusted (SHA-256 "
                                     + hash + ")")
                     .at(net.toString())
-                    .advise("If you know where it comes from: w2w config trust " + net);
+                    .advise("If you know where it comes from: w2w config trust " + net)
+                    .because(new UntrustedFileException(net, content.length, hash));
         }
         return content;
     }
@@ -96,9 +98,24 @@ public final class TrustStore implements TrustedFiles {
     }
 
     @Override
-    public synchronized Trusted trust(Path net) {
-        String name = Printable.line(String.valueOf(net.getFileName()));
-        Trusted trusted = new Trusted(sha256(harmless(net)), name, "");
+    public Trusted trust(Path net) {
+        return keep(net, sha256(harmless(net)));
+    }
+
+    @Override
+    public Trusted trust(Path net, String shown) {
+        String hash = sha256(harmless(net));
+        if (!hash.equalsIgnoreCase(shown)) {
+            throw W2wException.input("the net has changed since you were asked about it, and is not trusted (SHA-256 "
+                            + hash + ", it was " + shown + ")")
+                    .at(net.toString())
+                    .advise("Find out what changed it before you trust it");
+        }
+        return keep(net, hash);
+    }
+
+    private synchronized Trusted keep(Path net, String hash) {
+        Trusted trusted = new Trusted(hash, Printable.line(String.valueOf(net.getFileName())), "");
         requireReadable();
         List<Trusted> own = new ArrayList<>(own());
         own.removeIf(t -> t.sha256().equals(trusted.sha256()));

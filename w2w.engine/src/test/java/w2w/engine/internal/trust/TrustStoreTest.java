@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import w2w.api.plugin.TrustedFiles.Trusted;
+import w2w.api.plugin.UntrustedFileException;
 import w2w.api.task.W2wException;
 import w2w.tck.ParserFuzz;
 
@@ -114,6 +117,39 @@ class TrustStoreTest {
         assertTrue(store().distrust(trusted.sha256()));
         assertFalse(store().distrust(trusted.sha256()));
         assertThrows(W2wException.class, () -> store().read(net));
+    }
+
+    @Test
+    void a_refusal_for_want_of_trust_tells_the_file_and_is_told_from_others_by_its_cause() throws IOException {
+        byte[] content = archive("torch.add(x, x)");
+        Path net = net(content);
+        W2wException refusal = assertThrows(W2wException.class, () -> store().read(net));
+        UntrustedFileException untrusted = UntrustedFileException.in(
+                        new CompletionException(W2wException.input("wrapped").because(refusal)))
+                .orElseThrow();
+        assertEquals(net.toAbsolutePath(), untrusted.file());
+        assertEquals(content.length, untrusted.size());
+        assertEquals(store().trust(net).sha256(), untrusted.sha256());
+
+        Files.write(net, archive("x.save(\"/tmp/x\")"));
+        assertEquals(
+                Optional.empty(), UntrustedFileException.in(assertThrows(W2wException.class, () -> store().read(net))));
+    }
+
+    @Test
+    void trusts_only_the_content_that_was_shown() throws IOException {
+        Path net = net(archive("torch.add(x, x)"));
+        String shown = UntrustedFileException.in(assertThrows(W2wException.class, () -> store().read(net)))
+                .orElseThrow()
+                .sha256();
+        Files.write(net, archive("torch.mul(x, x)"));
+        W2wException changed = assertThrows(W2wException.class, () -> store().trust(net, shown));
+        assertTrue(changed.what().contains("has changed"), changed::toString);
+        assertEquals(List.of(), store().list());
+
+        Files.write(net, archive("torch.add(x, x)"));
+        assertEquals(shown, store().trust(net, shown).sha256());
+        assertArrayEquals(Files.readAllBytes(net), store().read(net));
     }
 
     @Test

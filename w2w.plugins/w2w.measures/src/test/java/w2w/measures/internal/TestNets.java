@@ -41,6 +41,11 @@ final class TestNets {
         }
 
         @Override
+        public Trusted trust(Path file, String sha256) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public boolean distrust(String sha256) {
             return false;
         }
