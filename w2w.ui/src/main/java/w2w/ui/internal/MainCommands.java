@@ -16,6 +16,7 @@ import w2w.ui.internal.dialogs.ImportDialog;
 import w2w.ui.internal.dialogs.Names;
 import w2w.ui.internal.dialogs.PreferencesDialog;
 import w2w.ui.internal.dialogs.SampleDialog;
+import w2w.ui.internal.dialogs.TrustedFilesDialog;
 import w2w.ui.internal.look.Messages;
 import w2w.ui.internal.model.Desk;
 import w2w.ui.internal.model.History;
@@ -58,6 +59,8 @@ final class MainCommands {
                         () -> undoable().redo(),
                         () -> undoable().canRedo()),
                 Command.of("preferences", MenuId.EDIT, SWT.MOD1 | ',', this::preferences),
+                Command.of("trusted", MenuId.EDIT, 0, () -> new TrustedFilesDialog(frame.shell(), frame.theme(), desk)
+                        .open()),
                 new Command("save", MenuId.MODEL, SWT.MOD1 | 'S', history::save, () -> history.unsaved()
                         .get()),
                 new Command("saveAs", MenuId.MODEL, SWT.MOD1 | SWT.SHIFT | 'S', this::saveAs, () -> history.identity()

@@ -17,12 +17,14 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
 import org.jspecify.annotations.Nullable;
 import w2w.api.studio.Workspace;
+import w2w.ui.internal.dialogs.TrustDialog;
 import w2w.ui.internal.look.Bind;
 import w2w.ui.internal.look.Messages;
 import w2w.ui.internal.look.Theme;
 import w2w.ui.internal.look.Tone;
 import w2w.ui.internal.model.Desk;
 import w2w.ui.internal.model.Identity;
+import w2w.ui.internal.model.TrustQuestions;
 import w2w.ui.internal.view.Command;
 import w2w.ui.internal.view.Frame;
 import w2w.ui.internal.view.MenuId;
@@ -158,6 +160,7 @@ final class MainWindow extends ApplicationWindow implements Frame {
         GridDataFactory.fillDefaults().grab(true, true).applyTo(made.control());
         status = new StatusLine(area, theme, desk);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(status.control());
+        desk.questions().ask(this::trusts);
         Bind.to(area, desk.workspace(), w -> title());
         Bind.to(area, desk.history().current(), s -> title());
         Bind.to(area, desk.history().unsaved(), u -> title());
@@ -165,6 +168,11 @@ final class MainWindow extends ApplicationWindow implements Frame {
         dropping.accept();
         drops = dropping;
         return area;
+    }
+
+    private boolean trusts(TrustQuestions.Question question) {
+        Shell shell = getShell();
+        return shell != null && !shell.isDisposed() && new TrustDialog(shell, theme, question).open() == OK;
     }
 
     private void title() {

@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import w2w.api.plugin.Plugins;
 import w2w.api.plugin.PluginsListener;
+import w2w.api.plugin.TrustedFiles;
 import w2w.api.studio.Inverter;
 import w2w.api.studio.PictureFiles;
 import w2w.api.studio.Renderer;
@@ -56,6 +57,7 @@ public final class Workbench implements Callable<Integer> {
             @Reference Renderer renderer,
             @Reference Inverter inverter,
             @Reference PictureFiles pictureFiles,
+            @Reference TrustedFiles trustedFiles,
             @Reference MetaTypeService metatype,
             @Reference ConfigurationAdmin configurations) {
         this.context = context;
@@ -65,6 +67,7 @@ public final class Workbench implements Callable<Integer> {
                 renderer,
                 inverter,
                 pictureFiles,
+                trustedFiles,
                 new OsgiCatalogue(context, plugins, metatype, configurations));
     }
 

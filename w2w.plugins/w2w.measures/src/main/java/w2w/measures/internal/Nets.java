@@ -28,7 +28,7 @@ public final class Nets {
         @AttributeDefinition(
                 description =
                         "Folder with identity.pt and attributes.pt (TorchScript) and evaluation.json, which says what they take and give. "
-                                + "Empty for those of the default dataset. Nets are programs: yours must be trusted once, with w2w config trust FILE.")
+                                + "Empty for those of the default dataset. Nets are programs: yours must be trusted once, when the workbench asks, or with w2w config trust FILE.")
         String folder() default "";
 
         @AttributeDefinition(description = "auto, cpu or cuda:N.")

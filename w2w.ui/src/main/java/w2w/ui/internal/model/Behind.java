@@ -14,11 +14,13 @@ import w2w.api.task.CancelledException;
 final class Behind {
     private final ExecutorService thread;
     private final Executor ui;
+    private final TrustQuestions questions;
     private final BiConsumer<String, Throwable> report;
 
     /** @param report is called on the working thread */
-    Behind(String name, Executor ui, BiConsumer<String, Throwable> report) {
+    Behind(String name, Executor ui, TrustQuestions questions, BiConsumer<String, Throwable> report) {
         this.ui = ui;
+        this.questions = questions;
         this.report = report;
         thread = Executors.newSingleThreadExecutor(work -> {
             Thread made = new Thread(work, name);
@@ -31,7 +33,7 @@ final class Behind {
     <T> void run(String doing, Callable<T> work, Consumer<? super T> then) {
         execute(() -> {
             try {
-                T result = work.call();
+                T result = questions.retrying(doing, work::call);
                 ui.execute(() -> then.accept(result));
             } catch (CancelledException e) {
                 // nobody waits for it any more

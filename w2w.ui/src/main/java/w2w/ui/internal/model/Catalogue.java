@@ -1,8 +1,10 @@
 package w2w.ui.internal.model;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import w2w.api.plugin.PluginKind;
 
@@ -20,6 +22,9 @@ public interface Catalogue {
      * @throws w2w.api.task.W2wException INPUT: a value that the setting does not allow; STORAGE: it cannot be kept
      */
     void configure(PluginKind kind, String id, Map<String, String> values);
+
+    /** The setting that names a file or the folder it is in, for a person; empty where none does. */
+    Optional<String> naming(Path file);
 
     /**
      * One plug-in.

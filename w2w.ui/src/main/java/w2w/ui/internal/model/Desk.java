@@ -14,6 +14,7 @@ import w2w.api.diffusion.RenderSettings;
 import w2w.api.edit.Edit;
 import w2w.api.edit.EditDirection;
 import w2w.api.plugin.Plugins;
+import w2w.api.plugin.TrustedFiles;
 import w2w.api.space.Coefficients;
 import w2w.api.space.WeightSpace;
 import w2w.api.studio.Inverter;
@@ -43,6 +44,7 @@ public final class Desk {
 
     private final Services services;
     private final Executor ui;
+    private final TrustQuestions questions;
     private final Behind behind;
     private final Behind sideline;
     private final KeptHistory kept;
@@ -80,13 +82,14 @@ public final class Desk {
                 work.run();
             }
         });
-        behind = new Behind("w2w-desk", this.ui, this::report);
-        sideline = new Behind("w2w-insight", this.ui, this::report);
+        questions = new TrustQuestions(services.trustedFiles(), services.catalogue(), this.ui);
+        behind = new Behind("w2w-desk", this.ui, questions, this::report);
+        sideline = new Behind("w2w-insight", this.ui, questions, this::report);
         kept = new KeptHistory(behind, workspace::get, this::refresh, this::report);
         history = new History(shown, kept);
         insights = new Insights(sideline);
-        jobs = new LongWork(services.studio(), this.ui, this::report, this::refresh);
-        pictures = new Pictures(services, this.ui, thumbnails);
+        jobs = new LongWork(services.studio(), this.ui, questions, this::report, this::refresh);
+        pictures = new Pictures(services, this.ui, questions, thumbnails);
         shown.observe(i -> insights.look(space.get(), i));
         space.observe(s -> insights.look(s, shown.get()));
         settings.observe(s -> keepScene());
@@ -113,6 +116,16 @@ public final class Desk {
 
     public PictureFiles pictureFiles() {
         return services.pictureFiles();
+    }
+
+    /** Which files that are programs may be run. */
+    public TrustedFiles trustedFiles() {
+        return services.trustedFiles();
+    }
+
+    /** Asks about files that are not trusted. */
+    public TrustQuestions questions() {
+        return questions;
     }
 
     public Value<Optional<Workspace>> workspace() {
@@ -358,6 +371,7 @@ public final class Desk {
      */
     public void close() {
         closed = true;
+        questions.close();
         watch.close();
         Runnable ended = jobs.cancel();
         pictures.close();

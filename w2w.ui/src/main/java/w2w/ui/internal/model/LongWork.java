@@ -26,6 +26,7 @@ final class LongWork {
 
     private final Studio studio;
     private final Executor ui;
+    private final TrustQuestions questions;
     private final BiConsumer<String, Throwable> report;
     private final Runnable after;
     private final Value<Integer> revision = new Value<>(0);
@@ -34,9 +35,15 @@ final class LongWork {
      * @param report told of what goes wrong
      * @param after called when a job has ended, on the UI thread
      */
-    LongWork(Studio studio, Executor ui, BiConsumer<String, Throwable> report, Runnable after) {
+    LongWork(
+            Studio studio,
+            Executor ui,
+            TrustQuestions questions,
+            BiConsumer<String, Throwable> report,
+            Runnable after) {
         this.studio = studio;
         this.ui = ui;
+        this.questions = questions;
         this.report = report;
         this.after = after;
     }
@@ -47,7 +54,8 @@ final class LongWork {
     }
 
     <T> Job<T> start(String title, Function<Task, T> work, Consumer<? super T> then) {
-        Job<T> job = studio.start(title, work);
+        Job<T> job = studio.start(
+                title, task -> questions.retrying(title, TrustQuestions.Asking.ALWAYS, () -> work.apply(task)));
         revision.set(revision.get() + 1);
         job.result()
                 .whenComplete((result, thrown) -> ui.execute(() -> {

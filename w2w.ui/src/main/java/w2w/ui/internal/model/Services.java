@@ -1,6 +1,7 @@
 package w2w.ui.internal.model;
 
 import w2w.api.plugin.Plugins;
+import w2w.api.plugin.TrustedFiles;
 import w2w.api.studio.Inverter;
 import w2w.api.studio.PictureFiles;
 import w2w.api.studio.Renderer;
@@ -13,4 +14,5 @@ public record Services(
         Renderer renderer,
         Inverter inverter,
         PictureFiles pictureFiles,
+        TrustedFiles trustedFiles,
         Catalogue catalogue) {}

@@ -23,6 +23,7 @@ import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.ui.internal.model.Services;
+import w2w.ui.internal.model.TrustQuestions;
 
 /** The thread that draws: it alone touches the session. */
 final class Painter implements Runnable {
@@ -43,6 +44,7 @@ final class Painter implements Runnable {
     private static final long PAUSE_AFTER_FAILURE = 3_000_000_000L;
 
     private final Services services;
+    private final TrustQuestions questions;
     private final OrderBook book;
     private final Memory memory;
     private final ThumbnailFiles files;
@@ -66,8 +68,15 @@ final class Painter implements Runnable {
         void warns(List<String> warnings);
     }
 
-    Painter(Services services, OrderBook book, Memory memory, ThumbnailFiles files, Listener listener) {
+    Painter(
+            Services services,
+            TrustQuestions questions,
+            OrderBook book,
+            Memory memory,
+            ThumbnailFiles files,
+            Listener listener) {
         this.services = services;
+        this.questions = questions;
         this.book = book;
         this.memory = memory;
         this.files = files;
@@ -157,7 +166,10 @@ final class Painter implements Runnable {
             return;
         }
         try {
-            draw(left);
+            questions.retrying("draw a picture", () -> {
+                draw(left);
+                return left;
+            });
         } catch (CancelledException e) {
             left.stream().filter(o -> !o.isCancelled()).forEach(book::add);
         } catch (W2wException e) {
@@ -299,7 +311,8 @@ final class Painter implements Runnable {
         }
         listener.says("opening");
         try {
-            BackboneSession opened = models.open(Task.unwatched());
+            BackboneSession opened =
+                    questions.retrying("open the diffusion model", () -> models.open(Task.unwatched()));
             session = opened;
             failure = null;
             files.remember(

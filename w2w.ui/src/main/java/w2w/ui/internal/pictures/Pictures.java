@@ -20,6 +20,7 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.ui.internal.model.Services;
+import w2w.ui.internal.model.TrustQuestions;
 import w2w.ui.internal.model.Value;
 
 /**
@@ -48,7 +49,7 @@ public final class Pictures {
             new RenderSettings("photo of a person", "", 1, RenderSettings.Against.BASE_MODEL, "", 8, 128, 128);
 
     /** @param thumbnails folder of pictures that can be drawn again */
-    public Pictures(Services services, Executor ui, Path thumbnails) {
+    public Pictures(Services services, Executor ui, TrustQuestions questions, Path thumbnails) {
         this.ui = ui;
         files = new ThumbnailFiles(thumbnails);
         disk = Executors.newSingleThreadExecutor(work -> {
@@ -56,7 +57,7 @@ public final class Pictures {
             made.setDaemon(true);
             return made;
         });
-        painter = new Painter(services, book, memory, files, new Painter.Listener() {
+        painter = new Painter(services, questions, book, memory, files, new Painter.Listener() {
             @Override
             public void opened(Optional<BackboneInfo> now) {
                 ui.execute(() -> info.set(now));

@@ -1,6 +1,8 @@
 package w2w.ui.internal.plugins;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.FrameworkUtil;
@@ -32,6 +34,20 @@ final class Attributes {
             };
         } catch (NumberFormatException e) {
             throw W2wException.input(text + " is no number").at(attribute.getID());
+        }
+    }
+
+    /** Whether a value is the path of the file or of the folder it is in. */
+    static boolean names(Object value, Path file) {
+        if (!(value instanceof String text) || text.isBlank()) {
+            return false;
+        }
+        try {
+            Path named = Path.of(text.strip()).toAbsolutePath().normalize();
+            Path whole = file.toAbsolutePath().normalize();
+            return named.equals(whole) || named.equals(whole.getParent());
+        } catch (InvalidPathException e) {
+            return false; // some other text
         }
     }
 

@@ -1,5 +1,6 @@
 package w2w.ui.internal.plugins;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Dictionary;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
@@ -72,6 +74,24 @@ public final class OsgiCatalogue implements Catalogue {
             }
         }
         Attributes.store(admin, pid, now);
+    }
+
+    @Override
+    public Optional<String> naming(Path file) {
+        try {
+            Configuration[] all = admin.listConfigurations(null);
+            for (Configuration one : all == null ? new Configuration[0] : all) {
+                for (Map.Entry<String, Object> entry :
+                        FrameworkUtil.asMap(one.getProperties()).entrySet()) {
+                    if (Attributes.names(entry.getValue(), file)) {
+                        return Optional.of("“" + entry.getKey() + "” of " + one.getPid());
+                    }
+                }
+            }
+        } catch (java.io.IOException | InvalidSyntaxException | IllegalStateException e) {
+            LOG.warn("what names {} cannot be looked up: {}", file, e.toString());
+        }
+        return Optional.empty();
     }
 
     private Optional<ServiceReference<?>> reference(PluginKind kind, String id) {
@@ -139,7 +159,7 @@ public final class OsgiCatalogue implements Catalogue {
         try {
             Configuration[] found = admin.listConfigurations("(service.pid=" + pid + ")");
             @Nullable Dictionary<String, Object> properties = found == null ? null : found[0].getProperties();
-            return properties == null ? Map.of() : org.osgi.framework.FrameworkUtil.asMap(properties);
+            return properties == null ? Map.of() : FrameworkUtil.asMap(properties);
         } catch (java.io.IOException | InvalidSyntaxException e) {
             LOG.warn("the configuration of {} cannot be read: {}", pid, e.toString());
             return Map.of();

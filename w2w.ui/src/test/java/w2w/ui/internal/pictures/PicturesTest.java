@@ -22,6 +22,7 @@ import w2w.api.diffusion.RenderSettings;
 import w2w.api.edit.Edit;
 import w2w.api.studio.Subject;
 import w2w.api.task.W2wException;
+import w2w.ui.internal.model.TrustQuestions;
 import w2w.ui.internal.test.FakeStudio;
 import w2w.ui.internal.test.FakeWorkspace;
 
@@ -42,7 +43,11 @@ class PicturesTest {
     }
 
     private Pictures begun() {
-        Pictures made = new Pictures(studio.services(), ui::add, folder.resolve("thumbnails"));
+        Pictures made = new Pictures(
+                studio.services(),
+                ui::add,
+                new TrustQuestions(studio.trustedFiles, studio.catalogue, ui::add),
+                folder.resolve("thumbnails"));
         made.useWorkspace(Optional.of(workspace));
         return made;
     }

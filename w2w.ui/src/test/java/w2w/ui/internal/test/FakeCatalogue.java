@@ -1,9 +1,11 @@
 package w2w.ui.internal.test;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import w2w.api.plugin.PluginKind;
 import w2w.ui.internal.model.Catalogue;
 
@@ -14,6 +16,9 @@ public final class FakeCatalogue implements Catalogue {
 
     /** Service properties by id of the plug-in; none where absent. */
     public final Map<String, Map<String, String>> properties = new HashMap<>();
+
+    /** What names a file, by the file's name. */
+    public final Map<String, String> naming = new HashMap<>();
 
     private final FakePlugins plugins;
 
@@ -37,6 +42,11 @@ public final class FakeCatalogue implements Catalogue {
     @Override
     public List<Setting> settings(PluginKind kind, String id) {
         return Objects.requireNonNullElse(settings.get(id), List.of());
+    }
+
+    @Override
+    public Optional<String> naming(Path file) {
+        return Optional.ofNullable(naming.get(String.valueOf(file.getFileName())));
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class FakeStudio implements Studio {
     public final FakePlugins plugins = new FakePlugins();
     public final FakeRenderer renderer = new FakeRenderer();
     public final FakeBackbone backbone = new FakeBackbone();
+    public final FakeTrustedFiles trustedFiles = new FakeTrustedFiles();
     public final FakeCatalogue catalogue = new FakeCatalogue(plugins);
     public @Nullable Inverter inverter;
 
@@ -51,7 +52,13 @@ public final class FakeStudio implements Studio {
     public Services services() {
         Inverter there = inverter;
         return new Services(
-                this, plugins, renderer, there == null ? new FakeInverter() : there, new FakePictureFiles(), catalogue);
+                this,
+                plugins,
+                renderer,
+                there == null ? new FakeInverter() : there,
+                new FakePictureFiles(),
+                trustedFiles,
+                catalogue);
     }
 
     @Override
