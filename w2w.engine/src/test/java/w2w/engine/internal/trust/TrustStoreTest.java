@@ -81,6 +81,14 @@ class TrustStoreTest {
                 "(ops, x)",
                 "torch.add(x, 'a # b', print(x))",
                 "getattr(\"/tmp/x\", \"from_file\")(True, 4)",
+                "getattr(\"/tmp/x\", \"from_file\", \"0\")(True, 4)",
+                "getattr(\"/tmp/x\", \"from_\" \"file\")(True, 4)",
+                "getattr(\"/tmp/x\", \"\"\"from_file\"\"\")(True, 4)",
+                "getattr(\"/tmp/x\", \"\\146rom_file\")(True, 4)",
+                "getattr(getattr(self, \"0\"), 'save')",
+                "getattr(x, name)",
+                "[getattr]",
+                "ops.aten._print(\"a\")",
             })
     void refuses_a_net_that_reaches_outside_itself_whoever_trusts_it(String statement) throws IOException {
         Path net = net(archive(statement));
@@ -99,6 +107,9 @@ class TrustStoreTest {
                 "ops.prim.NumToTensor(1)",
                 "torch.add(x, CONSTANTS.c0) # torch.from_file",
                 "self.loader.ops.forward(x)",
+                "(getattr(self, \"0\")).forward(getattr(self.layer1, \"a-b\"), )",
+                "(getattr(getattr(self.f([1, 2]), \"1\"), \"0\")).forward(x, )",
+                "torch.warn(torch.format(\"{} is old\", x), 2)",
                 "torch.add(x, \"torch.save('a')\")",
             })
     void runs_a_net_that_the_user_has_trusted_until_it_changes(String statement) throws IOException {
