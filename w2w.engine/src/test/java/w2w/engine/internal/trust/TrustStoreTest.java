@@ -232,13 +232,13 @@ class TrustStoreTest {
     @Test
     void the_bundled_nets_are_harmless_and_vouched_for() throws IOException {
         List<Trusted> listed =
-                TrustStore.parse(Files.readString(MINIATURE.resolve("files.sha256")), "w2w.data.miniature");
+                TrustStore.parse(Files.readString(MINIATURE.resolve("nets.sha256")), "w2w.data.miniature");
         for (String name : List.of("measures/identity.pt", "measures/attributes.pt")) {
             Trusted own = store().trust(MINIATURE.resolve(name));
             assertTrue(
                     listed.stream()
                             .anyMatch(t -> t.name().equals(name) && t.sha256().equals(own.sha256())),
-                    () -> name + " is not in files.sha256");
+                    () -> name + " is not in nets.sha256");
         }
     }
 
