@@ -17,6 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import w2w.api.task.W2wException;
 import w2w.tensors.internal.Guarded;
 import w2w.tensors.internal.Where;
@@ -77,12 +81,26 @@ public final class StrictJson {
                 .setPrettyPrinting()
                 .disableHtmlEscaping()
                 .create()
-                .toJson(tree);
+                .toJson(ordered(tree));
     }
 
     /** The same on one line. */
     public static String line(Object tree) {
-        return new GsonBuilder().disableHtmlEscaping().create().toJson(tree);
+        return new GsonBuilder().disableHtmlEscaping().create().toJson(ordered(tree));
+    }
+
+    /** The members of {@code Map.of} and {@code HashMap} come by their names: their own order is another one in each process. */
+    private static @Nullable Object ordered(@Nullable Object tree) {
+        if (tree instanceof List<?> list) {
+            return list.stream().map(StrictJson::ordered).collect(Collectors.toCollection(ArrayList::new));
+        }
+        if (!(tree instanceof Map<?, ?> map)) {
+            return tree;
+        }
+        Map<String, Object> members =
+                map instanceof LinkedHashMap || map instanceof SortedMap ? new LinkedHashMap<>() : new TreeMap<>();
+        map.forEach((name, value) -> members.put(String.valueOf(name), ordered(value)));
+        return members;
     }
 
     private static Map<String, Object> object(String source, Reader text) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,5 +66,24 @@ class StrictJsonTest {
         assertTrue(assertThrows(W2wException.class, () -> StrictJson.object(huge))
                 .getMessage()
                 .contains("too long"));
+    }
+
+    @Test
+    void members_of_maps_without_an_order_come_by_their_names() {
+        // more names than any order of Map.of has by chance
+        Map<String, Object> none = new HashMap<>();
+        Map<String, Object> own = new LinkedHashMap<>();
+        for (String name : List.of("zeta", "eta", "alpha", "theta", "beta", "iota", "gamma", "kappa")) {
+            none.put(name, Map.of("b", 1, "a", List.of(Map.of("d", 1, "c", 2))));
+            own.put(name, 1);
+        }
+        String inner = "{\"a\":[{\"c\":2,\"d\":1}],\"b\":1}";
+        assertEquals(
+                "{\"alpha\":@,\"beta\":@,\"eta\":@,\"gamma\":@,\"iota\":@,\"kappa\":@,\"theta\":@,\"zeta\":@}"
+                        .replace("@", inner),
+                StrictJson.line(none));
+        assertEquals(
+                "{\"zeta\":1,\"eta\":1,\"alpha\":1,\"theta\":1,\"beta\":1,\"iota\":1,\"gamma\":1,\"kappa\":1}",
+                StrictJson.line(own));
     }
 }

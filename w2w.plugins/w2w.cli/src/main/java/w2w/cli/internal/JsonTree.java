@@ -11,12 +11,15 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import w2w.api.task.Printable;
 
@@ -71,8 +74,12 @@ final class JsonTree {
         } else if (value instanceof OptionalDouble o) {
             return o.isPresent() ? of(o.getAsDouble()) : JsonNull.INSTANCE;
         } else if (value instanceof Map<?, ?> map) {
+            // the order of Map.of and HashMap is another one in each process
+            boolean ordered = map instanceof LinkedHashMap || map instanceof SortedMap;
+            Map<String, JsonElement> members = ordered ? new LinkedHashMap<>() : new TreeMap<>();
+            map.forEach((k, v) -> members.put(String.valueOf(k), of(v)));
             JsonObject object = new JsonObject();
-            map.forEach((k, v) -> object.add(String.valueOf(k), of(v)));
+            members.forEach(object::add);
             return object;
         } else if (value instanceof java.nio.file.Path) {
             return new JsonPrimitive(value.toString()); // a Path is an Iterable of itself

@@ -37,4 +37,11 @@ class JsonTreeTest {
                 "{\"a\":[true,\"SECONDS\"]}",
                 compact(Map.of("a", List.of(true, java.util.concurrent.TimeUnit.SECONDS))));
     }
+
+    @Test
+    void members_of_maps_without_an_order_come_by_their_names() {
+        assertEquals(
+                "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5}",
+                JsonTree.write(Map.of("e", 5, "b", 2, "d", 4, "a", 1, "c", 3)).replaceAll("\\s", ""));
+    }
 }
