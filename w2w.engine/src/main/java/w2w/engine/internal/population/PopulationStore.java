@@ -236,11 +236,8 @@ public final class PopulationStore {
 
     /** The folder is replaced whole, so it must be nothing, an empty folder, or a population's. */
     private static void requireNothingElse(Path target) {
-        if (!Files.exists(target) || Files.exists(target.resolve(Manifest.FILE))) {
-            return;
-        }
-        try (Stream<Path> inside = Files.list(target)) {
-            if (inside.findAny().isEmpty()) {
+        try {
+            if (Files.exists(target.resolve(Manifest.FILE)) || holdsNothing(target)) {
                 return;
             }
         } catch (IOException e) {
@@ -262,23 +259,45 @@ public final class PopulationStore {
                 Arrays.stream(rows).mapToObj(population.models()::get).toList();
         List<String> files = SafeNames.of(names, suffix(format));
         requireRoom(target, files, format);
-        float[] row = new float[population.layout().size()];
-        for (int i = 0; i < rows.length; i++) {
-            task.check();
-            population.read(rows[i], 1, row, 0);
-            Provenance provenance = population
-                    .manifest()
-                    .provenance()
-                    .with("population", population.fingerprint())
-                    .with("model", names.get(i));
-            writer.write(
-                    AdapterFile.of(Adapter.of(population.layout(), row), provenance.toMetadata()),
-                    target.resolve(files.get(i)),
-                    Task.unwatched());
-            task.progress((i + 1.0) / rows.length);
+        AtomicFiles.FolderBody body = folder -> {
+            float[] row = new float[population.layout().size()];
+            for (int i = 0; i < rows.length; i++) {
+                task.check();
+                population.read(rows[i], 1, row, 0);
+                Provenance provenance = population
+                        .manifest()
+                        .provenance()
+                        .with("population", population.fingerprint())
+                        .with("model", names.get(i));
+                writer.write(
+                        AdapterFile.of(Adapter.of(population.layout(), row), provenance.toMetadata()),
+                        folder.resolve(files.get(i)),
+                        Task.unwatched());
+                task.progress((i + 1.0) / rows.length);
+            }
+        };
+        try {
+            if (holdsNothing(target)) {
+                AtomicFiles.writeFolder(target, body); // all or none of them, should the process be killed
+            } else {
+                body.write(target); // each whole, among what is there
+                AtomicFiles.forceFolder(target);
+            }
+        } catch (IOException e) {
+            throw W2wException.of(W2wException.Kind.STORAGE, "cannot be written: " + e.getMessage())
+                    .at(target.toString())
+                    .because(e);
         }
-        AtomicFiles.forceFolder(target);
         sayRenamed(names, files, format, task);
+    }
+
+    private static boolean holdsNothing(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return true;
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.findAny().isEmpty();
+        }
     }
 
     /** Everything that would stop the export half-way is found before its first file. */

@@ -13,12 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationImport.Adapters;
 import w2w.api.studio.PopulationImport.Gauge;
 import w2w.api.studio.PopulationImport.Precision;
 import w2w.api.studio.PopulationReport;
+import w2w.api.task.CancelledException;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.AdaptedLayer;
@@ -99,6 +101,28 @@ class PopulationStoreTest extends PopulationStoreFixture {
         try (Population p = store.open(temp.resolve("p"), "p")) {
             assertThrows(W2wException.class, p::attributes, "another table than was written is looked at");
         }
+    }
+
+    @Test
+    void a_folder_of_adapters_comes_whole_or_not_at_all() throws IOException {
+        TestAdapters.fill(temp.resolve("in"), 5);
+        make(raw());
+        Path out = temp.resolve("out");
+        int[] asked = {0};
+        Task cancelled = Task.observedBy(new Task.Observer() {
+            @Override
+            public boolean isCancelled() {
+                return ++asked[0] > 3;
+            }
+        });
+        assertThrows(CancelledException.class, () -> store.export(temp.resolve("p"), "", "plain", out, cancelled));
+        try (Stream<Path> left = Files.list(temp)) {
+            assertTrue(left.noneMatch(f -> f.getFileName().toString().contains("out")));
+        }
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("diary"), "dear");
+        assertEquals(5, store.export(temp.resolve("p"), "", "plain", out, Task.unwatched()));
+        assertEquals("dear", Files.readString(out.resolve("diary")));
     }
 
     @Test
