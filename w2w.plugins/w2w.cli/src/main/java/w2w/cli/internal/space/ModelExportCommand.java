@@ -39,9 +39,10 @@ public final class ModelExportCommand implements Command {
     @Option(
             names = "--format",
             paramLabel = "ID",
-            defaultValue = "peft",
-            description = "peft, kohya, diffusers or another, see “w2w plugins”. Default: ${DEFAULT-VALUE}.")
-    private String format = "peft";
+            description =
+                    "peft, kohya, diffusers or another, see “w2w plugins”. Default: diffusers for a name that ends in "
+                            + ".safetensors, else peft, which is a folder.")
+    private String format = "";
 
     @Activate
     public ModelExportCommand(@Reference Studio studio) {
@@ -53,13 +54,14 @@ public final class ModelExportCommand implements Command {
         replace.check(file);
         Workspace opened = workspace.open(studio, console);
         Model exported = opened.model(model);
-        opened.exportModel(model, format, file, console.task());
+        String written = !format.isEmpty() ? format : file.toString().endsWith(".safetensors") ? "diffusers" : "peft";
+        opened.exportModel(model, written, file, console.task());
         if (exported.edit().injection() != Edit.ALWAYS) {
             console.warn("an adapter file cannot say that the edit acts from timestep "
                     + exported.edit().injection() + " on: in other tools it always acts");
         }
         if (console.json()) {
-            console.json(Map.of("model", model, "format", format, "file", file.toString()));
+            console.json(Map.of("model", model, "format", written, "file", file.toString()));
         } else {
             console.out().println(file);
         }
