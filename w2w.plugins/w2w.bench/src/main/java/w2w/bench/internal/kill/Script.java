@@ -47,7 +47,7 @@ record Script(String name, List<String> words, boolean workspace, boolean oneByO
             out("workspace create OUT/new"),
             out("config set w2w.device device cpu"),
             in("space import RELEASE --as r").needing("RELEASE"),
-            in("evaluate --space n --what PROMPTS --people 1 --samples 2").needing("measures"));
+            in("evaluate --space n --what PROMPTS --people 2 --samples 4").needing("measures"));
 
     /** What makes the template. */
     static final List<Script> TEMPLATE = List.of(
