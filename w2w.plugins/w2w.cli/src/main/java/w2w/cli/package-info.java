@@ -1,6 +1,6 @@
 /** What a bundle needs to contribute a command. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package w2w.cli;
 
 import org.osgi.annotation.bundle.Export;

@@ -31,6 +31,7 @@ import w2w.api.task.Task;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 
 /** Trains made-up identities one at a time and many at once, and compares a step. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -45,20 +46,25 @@ public final class PopulateBenchCommand implements Command {
             names = "--identities",
             description =
                     "Identities to train many at once; the batch is at most so large (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     int identities = 64;
 
     @Option(names = "--together", description = "Identities in one batch (default: what is measured to be fastest).")
+    @Range(min = 1)
     int together;
 
     @Option(names = "--pictures", description = "Pictures an identity and step (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     int pictures = 2;
 
     @Option(names = "--steps", description = "Steps to time (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     int steps = 12;
 
     @Option(
             names = "--training",
             description = "Steps of a whole training, for identities a minute (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     int training = 300;
 
     private final Plugins plugins;
@@ -76,10 +82,6 @@ public final class PopulateBenchCommand implements Command {
 
     @Override
     public int run(Console console) throws Exception {
-        Counts.positive("--identities", identities);
-        Counts.positive("--pictures", pictures);
-        Counts.positive("--steps", steps);
-        Counts.positive("--training", training);
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("pictures_a_step", pictures);
         report.put("steps_of_a_training", training);

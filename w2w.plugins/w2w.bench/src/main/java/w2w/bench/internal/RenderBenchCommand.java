@@ -26,6 +26,7 @@ import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 
 /** Times model calls, whole pictures, banks of models and gradient steps. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -37,18 +38,23 @@ public final class RenderBenchCommand implements Command {
     OpenOptions open = new OpenOptions();
 
     @Option(names = "--batches", split = ",", description = "Rows of a call (default: 1,8).")
+    @Range(min = 1, max = RenderRequest.MOST_AT_ONCE)
     List<Integer> batches = new ArrayList<>(List.of(1, 8));
 
     @Option(names = "--bank", description = "Models of the bank (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     int bank = 64;
 
     @Option(names = "--steps", description = "Denoising steps of a picture (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1, max = RenderSettings.MOST_STEPS)
     int steps = 12;
 
     @Option(names = "--guidance", description = "Guidance scale of a picture (default: ${DEFAULT-VALUE}).")
+    @Range(min = 0, max = RenderSettings.MOST_GUIDANCE)
     double guidance = 2;
 
     @Option(names = "--repeat", description = "Timed repetitions; medians are reported (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     int repeat = 10;
 
     @Option(names = "--skip", split = ",", description = "Any of pictures, bank, gradients, torch.")
@@ -66,7 +72,6 @@ public final class RenderBenchCommand implements Command {
 
     @Override
     public int run(Console console) throws Exception {
-        checkNumbers();
         Map<String, Object> report = new LinkedHashMap<>();
         open.with(console, plugins, report, session -> {
             if (!skip.contains("torch")) {
@@ -79,18 +84,6 @@ public final class RenderBenchCommand implements Command {
         });
         Figures.print(report, console);
         return DONE;
-    }
-
-    /** Before a model is opened. */
-    private void checkNumbers() {
-        try {
-            batches.forEach(RenderRequest::checkBatch);
-            settings(1, 1);
-        } catch (IllegalArgumentException e) {
-            throw W2wException.input(String.valueOf(e.getMessage())).because(e);
-        }
-        Counts.positive("--bank", bank);
-        Counts.positive("--repeat", repeat);
     }
 
     private RenderSettings settings(int width, int height) {

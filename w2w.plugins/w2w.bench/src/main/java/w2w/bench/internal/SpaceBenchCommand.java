@@ -23,6 +23,7 @@ import w2w.api.task.Task;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 
 /**
  * Fits a synthetic population and uses the space; beside it one read of the file, the same algorithm in ND4J, and scikit-learn; on a GPU
@@ -32,18 +33,22 @@ import w2w.cli.Console;
 @CliCommand(path = "bench space", description = "Measures fitting, projecting, reconstructing and moving a slider.")
 public final class SpaceBenchCommand implements Command {
     @Option(names = "--models", description = "Models of the population (default: ${DEFAULT-VALUE}).")
+    @Range(min = 2)
     int models = 8192;
 
     @Option(names = "--numbers", description = "Numbers of a model (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     int numbers = 99_648;
 
     @Option(
             names = "--components",
             split = ",",
             description = "Components to fit, one fit each; the peers fit the first (default: 256).")
+    @Range(min = 1)
     List<Integer> components = new ArrayList<>(List.of(256));
 
     @Option(names = "--rank", description = "Directions in the synthetic data (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     int rank = 128;
 
     @Option(names = "--device", description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
@@ -54,6 +59,7 @@ public final class SpaceBenchCommand implements Command {
             split = ",",
             description =
                     "Of the randomised fits, in the order of --components; the last holds for the rest (default: 2).")
+    @Range(min = 0)
     List<Integer> powerIterations = new ArrayList<>(List.of(2));
 
     @Option(
@@ -65,6 +71,7 @@ public final class SpaceBenchCommand implements Command {
     Map<String, String> options = new LinkedHashMap<>();
 
     @Option(names = "--project", description = "Models to project and reconstruct (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     int project = 1000;
 
     @Option(names = "--skip", split = ",", description = "Any of nd4j, sklearn, torch, use.")

@@ -27,6 +27,7 @@ import w2w.api.weights.Population;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.tensors.DType;
 import w2w.tensors.Safetensors;
 import w2w.tensors.SafetensorsWriter;
@@ -45,12 +46,15 @@ public final class WeightsBenchCommand implements Command {
     private final AdapterFormat diffusers;
 
     @Option(names = "--models", description = "Adapters to import (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     int models = 20_000;
 
     @Option(names = "--gib", description = "Size of the large file (default: ${DEFAULT-VALUE}).")
+    @Range(above = 0)
     double gib = 4;
 
     @Option(names = "--runs", description = "Runs of what is short (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     int runs = 11;
 
     @Option(names = "--cold", description = "Empties the machine's page cache before each read; needs Linux and root.")

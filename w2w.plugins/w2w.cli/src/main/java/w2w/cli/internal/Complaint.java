@@ -7,6 +7,7 @@ import java.util.Map;
 import w2w.api.task.Excerpt;
 import w2w.api.task.Printable;
 import w2w.api.task.W2wException;
+import w2w.api.task.W2wException.Kind;
 
 /**
  * An error as the user reads it.
@@ -26,6 +27,24 @@ record Complaint(String kind, String what, String where, String advice, List<Str
 
     static Complaint usage(String command, String what, String advice) {
         return new Complaint("USAGE", what, command, advice, List.of());
+    }
+
+    /** What no command answers for: its text, and where the log is that has the rest. */
+    static Complaint fault(Throwable thrown) {
+        return new Complaint(Kind.INTERNAL.name(), describe(thrown), "", "This is a fault of w2w; " + log(), List.of());
+    }
+
+    /** Where the log is, as a sentence. */
+    static String log() {
+        String folder = System.getProperty("w2w.logs", "");
+        return "the details are in the log" + (folder.isEmpty() ? "" : " in " + Printable.line(folder));
+    }
+
+    /** An exception in one line. */
+    static String describe(Throwable thrown) {
+        String message = thrown.getMessage();
+        String name = thrown.getClass().getSimpleName();
+        return message == null ? name : name + ": " + message;
     }
 
     static Complaint cancelled(String command) {

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 import w2w.api.task.CancelledException;
 import w2w.api.task.Excerpt;
@@ -54,7 +54,7 @@ final class Dispatcher {
             if (verbose) {
                 e.printStackTrace(streams.err());
             } else if (e.kind() == Kind.INTERNAL) {
-                streams.err().println("     This is a fault of w2w or of the bundle; the log has the details");
+                streams.err().println("     This is a fault of w2w or of the bundle; " + Complaint.log());
             }
             if (e.kind() == Kind.INTERNAL || e.kind() == Kind.PLUGIN) {
                 LOG.error("{}", line.path(), e);
@@ -135,7 +135,10 @@ final class Dispatcher {
         GlobalOptions options = new GlobalOptions();
         CommandLine parser = Specs.parser(root, Map.of(line.node(), command), options, directory);
         try {
-            parser.parseArgs(line.arguments().toArray(new String[0]));
+            CommandLine.ParseResult parsed = parser.parseArgs(line.arguments().toArray(new String[0]));
+            if (!options.help) {
+                Ranges.check(line.in(parser), parsed);
+            }
         } catch (ParameterException e) {
             return wrongUsage(line, e);
         }
@@ -166,7 +169,12 @@ final class Dispatcher {
                 && !unmatched.getSuggestions().isEmpty()) {
             advice = "Did you mean " + String.join(" or ", unmatched.getSuggestions()) + "? " + advice;
         }
-        String what = Excerpt.of(String.valueOf(e.getMessage()), MOST_SAID);
+        String said = String.valueOf(e.getMessage());
+        if (e.getCause() instanceof TypeConversionException unread) {
+            String must = String.valueOf(unread.getMessage());
+            said = must.startsWith("must ") ? Ranges.typed(e.getArgSpec(), line.arguments()) + " " + must : said;
+        }
+        String what = Excerpt.of(said, MOST_SAID);
         Complaint.usage(line.path(), what, advice)
                 .print(streams, line.arguments().contains("--json"), false);
         return Command.USAGE;
@@ -188,14 +196,8 @@ final class Dispatcher {
         Kind kind = cause instanceof LinkageError || cause instanceof CommandLine.PicocliException
                 ? Kind.PLUGIN
                 : Kind.INTERNAL;
-        return W2wException.of(kind, describe(cause))
+        return W2wException.of(kind, Complaint.describe(cause))
                 .at(line.path() + " (bundle " + found.origin() + ")")
                 .because(cause);
-    }
-
-    private static String describe(Throwable thrown) {
-        @Nullable String message = thrown.getMessage();
-        String name = thrown.getClass().getSimpleName();
-        return message == null ? name : name + ": " + message;
     }
 }

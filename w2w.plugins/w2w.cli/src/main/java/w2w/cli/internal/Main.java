@@ -12,6 +12,8 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import w2w.cli.Command;
 
 /**
@@ -23,6 +25,8 @@ import w2w.cli.Command;
         property = "main.thread=command",
         reference = @Reference(name = "launcher", service = CompletableFuture.class, target = "(w2w.cancel=true)"))
 public final class Main implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
     private final BundleContext context;
     private final CommandTree tree;
     private final Cancellation cancellation;
@@ -45,7 +49,8 @@ public final class Main implements Callable<Integer> {
             Path directory = Path.of(caller == null ? "" : caller).toAbsolutePath();
             return new Dispatcher(tree.snapshot(), streams, directory, cancellation).run(arguments());
         } catch (RuntimeException | LinkageError e) {
-            e.printStackTrace(streams.err());
+            LOG.error("a fault before or after the command", e);
+            Complaint.fault(e).print(streams, false, false);
             return Command.FAILED;
         } finally {
             streams.flush();

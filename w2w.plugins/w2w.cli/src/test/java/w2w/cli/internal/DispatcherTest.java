@@ -231,7 +231,7 @@ class DispatcherTest {
         Cli cli = new Cli().with("bad", "", () -> failing(new IllegalStateException("oops")));
         assertEquals(Command.FAILED, cli.run("bad"));
         assertTrue(cli.err.startsWith("w2w: bad (bundle test.bundle 1.2.3): IllegalStateException: oops\n"), cli.err);
-        assertTrue(cli.err.contains("the log has the details"), cli.err);
+        assertTrue(cli.err.contains("the details are in the log"), cli.err);
         assertFalse(cli.err.contains("\tat "), cli.err);
         assertEquals(Command.FAILED, cli.run("bad", "-v"));
         assertTrue(cli.err.contains("\tat "), cli.err);

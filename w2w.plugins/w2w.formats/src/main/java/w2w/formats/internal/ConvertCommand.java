@@ -34,6 +34,7 @@ import w2w.api.weights.WeightLayout;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.cli.ReplaceOption;
 
 /** Writes an adapter in another spelling; ΔW stays what it was. */
@@ -73,6 +74,7 @@ public final class ConvertCommand implements Command {
             paramLabel = "RANK",
             description = "Bring every layer to this rank by singular value decomposition; LoHa, LoKr, DoRA and OFT are"
                     + " expanded first. What is lost is said.")
+    @Range(min = 1)
     @Nullable
     Integer rank;
 
@@ -99,9 +101,6 @@ public final class ConvertCommand implements Command {
     public int run(Console console) {
         requireTwoPlaces();
         replace.check(out);
-        if (rank != null && rank < 1) {
-            throw W2wException.input("--refactor must be a rank of 1 or more, not " + rank);
-        }
         AdapterFiles.Read read = files.read(in, console.task().part("read", .2));
         read.file().notes().forEach(console::warn);
         AdapterFile file = kept(read.file());

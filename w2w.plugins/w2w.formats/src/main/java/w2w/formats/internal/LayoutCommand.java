@@ -21,6 +21,7 @@ import w2w.api.weights.WeightLayout;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 
 /** Shows the layout of an adapter or of a UNet's adapters, or in what two layouts differ. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -53,6 +54,7 @@ public final class LayoutCommand implements Command {
     List<String> targets = List.of("to_q", "to_v");
 
     @Option(names = "--rank", paramLabel = "R", description = "For a UNet. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 1)
     int rank = 1;
 
     @Option(names = "--alpha", paramLabel = "A", description = "For a UNet. Default: ${DEFAULT-VALUE}.")
@@ -130,9 +132,6 @@ public final class LayoutCommand implements Command {
         for (Path config :
                 List.of(from, from.resolve(CONFIG), from.resolve("unet").resolve(CONFIG))) {
             if (config.endsWith(CONFIG) && Files.isRegularFile(config)) {
-                if (rank < 1 || !Double.isFinite(alpha)) {
-                    throw W2wException.input("rank " + rank + " with alpha " + alpha + " is no adapter's");
-                }
                 return UNetLayout.of(config, targets, rank, alpha);
             }
         }

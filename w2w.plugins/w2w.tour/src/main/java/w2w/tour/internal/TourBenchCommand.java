@@ -27,10 +27,10 @@ import w2w.api.studio.Inverter;
 import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
 import w2w.api.task.Task;
-import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 
 /** Times the bundled tour, and what people wait for: one picture of an edited identity, one inversion. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -44,6 +44,7 @@ public final class TourBenchCommand implements Command {
     @Option(
             names = "--repeat",
             description = "Pictures that are timed; their median is reported (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     private int repeat = 9;
 
     @Option(names = "--keep", paramLabel = "DIR", description = "Leave the tour in this new folder.")
@@ -56,9 +57,6 @@ public final class TourBenchCommand implements Command {
 
     @Override
     public int run(Console console) throws IOException {
-        if (repeat < 1) {
-            throw W2wException.input("--repeat must be 1 or more, not " + repeat);
-        }
         Path scratch = Files.createTempDirectory("w2w-bench");
         Path folder = keep == null ? scratch.resolve("tour") : keep;
         Map<String, Object> report = new LinkedHashMap<>();

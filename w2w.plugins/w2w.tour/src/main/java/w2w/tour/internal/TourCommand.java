@@ -19,6 +19,7 @@ import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.tour.internal.report.Figures;
 import w2w.tour.internal.report.Report;
 
@@ -103,6 +104,7 @@ public final class TourCommand implements Command {
             paramLabel = "K",
             defaultValue = "1000",
             description = "Principal components of the space at most. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 1)
     private int components = 1000;
 
     @Option(
@@ -110,6 +112,7 @@ public final class TourCommand implements Command {
             paramLabel = "N",
             defaultValue = "6",
             description = "New identities. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 1)
     private int samples = 6;
 
     @Option(
@@ -125,6 +128,7 @@ public final class TourCommand implements Command {
             paramLabel = "N",
             defaultValue = "2",
             description = "Bundled photographs to invert, and as many paintings. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 1)
     private int people = 2;
 
     @Option(
@@ -132,12 +136,14 @@ public final class TourCommand implements Command {
             paramLabel = "N",
             defaultValue = "200",
             description = "Steps of the optimiser. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 1)
     private int inversionSteps = 200;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
             description = "Denoising steps of a picture. Default: what suits the bundled model, 20 for others.")
+    @Range(min = 1, max = RenderSettings.MOST_STEPS)
     private @Nullable Integer steps;
 
     @Activate
@@ -170,13 +176,6 @@ public final class TourCommand implements Command {
     }
 
     private TourRequest request(Console console) {
-        positive("--components", components);
-        positive("--samples", samples);
-        positive("--people", people);
-        positive("--inversion-steps", inversionSteps);
-        if (steps != null && (steps < 1 || steps > RenderSettings.MOST_STEPS)) {
-            throw W2wException.input("--steps must be 1 to " + RenderSettings.MOST_STEPS + ", not " + steps);
-        }
         if (labels != null && adapters == null) {
             throw W2wException.input("--labels are of your own population").advise("Name its adapters with --adapters");
         }
@@ -218,12 +217,6 @@ public final class TourCommand implements Command {
                 2,
                 200,
                 Optional.empty());
-    }
-
-    private static void positive(String option, int value) {
-        if (value < 1) {
-            throw W2wException.input(option + " is " + value + ", and at least 1 is wanted");
-        }
     }
 
     /** The absolute path when there is such a file or folder, otherwise the words as they are. */

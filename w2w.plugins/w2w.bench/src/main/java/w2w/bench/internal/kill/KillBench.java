@@ -28,13 +28,13 @@ import w2w.api.studio.Studio;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.bench.internal.Child;
-import w2w.bench.internal.Counts;
 import w2w.bench.internal.Scratch;
 import w2w.bench.internal.SmallAdapters;
 import w2w.bench.internal.Workbenches;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 
 /** Kills every command that writes, at random moments, and looks whether anything was lost or half done. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -49,13 +49,15 @@ public final class KillBench implements Command {
     private final BundleContext context;
     private final Studio studio;
 
-    @Option(names = "-n", paramLabel = "N", description = "Kills (default: ${DEFAULT-VALUE}).")
+    @Option(names = "-n", paramLabel = "N", description = "Kills of commands (default: ${DEFAULT-VALUE}).")
+    @Range(min = 0)
     private int kills = 100;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the moments (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(names = "--jobs", paramLabel = "N", description = "Processes at once (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     private int jobs = 1;
 
     @Option(
@@ -63,6 +65,7 @@ public final class KillBench implements Command {
             paramLabel = "N",
             description =
                     "No trial begins after so many minutes of trials; 0 for no limit (default: ${DEFAULT-VALUE}).")
+    @Range(min = 0)
     private int minutes;
 
     @Option(
@@ -83,6 +86,7 @@ public final class KillBench implements Command {
             paramLabel = "N",
             description =
                     "Kills of a workbench in use as well, on the screen or with Xvfb (default: ${DEFAULT-VALUE}).")
+    @Range(min = 0)
     private int workbench;
 
     @Option(
@@ -102,12 +106,8 @@ public final class KillBench implements Command {
 
     @Override
     public int run(Console console) throws IOException, InterruptedException {
-        if (kills < 0 || workbench < 0 || kills + workbench == 0) {
-            throw W2wException.input("-n and --workbench must be 0 or more, and not both 0");
-        }
-        Counts.positive("--jobs", jobs);
-        if (minutes < 0) {
-            throw W2wException.input("--minutes must be 0 or more, not " + minutes);
+        if (kills + workbench == 0) {
+            throw W2wException.input("there is nothing to kill: -n and --workbench are both 0");
         }
         Task task = console.task();
         Child child = new Child(context);

@@ -42,12 +42,12 @@ import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.AdapterFormat;
 import w2w.api.weights.Population;
-import w2w.bench.internal.Counts;
 import w2w.bench.internal.Figures;
 import w2w.bench.internal.Scratch;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 
 /** Trains people of the bundled population anew, as it was trained, and compares identities and linear probes with the bundled adapters. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -59,9 +59,11 @@ public final class RemakeCommand implements Command {
     @Option(
             names = "--people",
             description = "Of the population, and as many of those held out (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     private int people = 32;
 
     @Option(names = "--steps", description = "Of the training (default: ${DEFAULT-VALUE}, as it was).")
+    @Range(min = 1)
     private int steps = 300;
 
     @Option(
@@ -70,9 +72,11 @@ public final class RemakeCommand implements Command {
     private boolean bare;
 
     @Option(names = "--together", description = "Identities in one batch (default: what is measured to be fastest).")
+    @Range(min = 1)
     private int together;
 
     @Option(names = "--seeds", description = "Pictures drawn for an identity score (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     private int seeds = 4;
 
     @Option(names = "--device", description = "auto, cpu or cuda:N (default: ${DEFAULT-VALUE}).")
@@ -111,9 +115,6 @@ public final class RemakeCommand implements Command {
 
     @Override
     public int run(Console console) throws Exception {
-        Counts.positive("--people", people);
-        Counts.positive("--steps", steps);
-        Counts.positive("--seeds", seeds);
         Map<String, Object> report = new LinkedHashMap<>();
         if (folder != null) {
             Path kept = console.directory().resolve(folder);

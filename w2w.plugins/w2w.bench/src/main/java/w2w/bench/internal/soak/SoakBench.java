@@ -41,7 +41,6 @@ import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
 import w2w.bench.internal.Child;
-import w2w.bench.internal.Counts;
 import w2w.bench.internal.ForwardBench;
 import w2w.bench.internal.OpenOptions;
 import w2w.bench.internal.Scratch;
@@ -51,6 +50,7 @@ import w2w.bench.internal.start.DroppedProbe;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 
 /** Draws, edits, fills banks and drops plug-ins for long, in one process, and looks whether memory, handles or threads grow; a workbench in another. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -78,21 +78,26 @@ public final class SoakBench implements Command {
             paramLabel = "N",
             description =
                     "Time for all of it (default: ${DEFAULT-VALUE}); a part ends when its share is used up or its count is reached.")
+    @Range(min = 1)
     private int minutes = 60;
 
     @Option(names = "--pictures", paramLabel = "N", description = "Pictures of 4 steps (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     private int pictures = 10_000;
 
     @Option(names = "--edits", paramLabel = "N", description = "Edits, each undone (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     private int edits = 1000;
 
     @Option(names = "--banks", paramLabel = "N", description = "Banks filled and closed (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     private int banks = 200;
 
     @Option(
             names = "--drops",
             paramLabel = "N",
             description = "Plug-ins dropped and removed (default: ${DEFAULT-VALUE}).")
+    @Range(min = 1)
     private int drops = 500;
 
     @Mixin
@@ -130,11 +135,6 @@ public final class SoakBench implements Command {
 
     @Override
     public int run(Console console) throws Exception {
-        Counts.positive("--minutes", minutes);
-        Counts.positive("--pictures", pictures);
-        Counts.positive("--edits", edits);
-        Counts.positive("--banks", banks);
-        Counts.positive("--drops", drops);
         Map<String, Object> report = new LinkedHashMap<>();
         List<Part> parts = new ArrayList<>();
         Child child = new Child(context);

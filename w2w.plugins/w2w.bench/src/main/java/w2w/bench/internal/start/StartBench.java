@@ -23,6 +23,7 @@ import w2w.bench.internal.Scratch;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 
 /** Times cold processes, beside a bare JVM in the same run. */
 @Component(service = Command.class, scope = ServiceScope.PROTOTYPE)
@@ -34,6 +35,7 @@ public final class StartBench implements Command {
     private final Plugins plugins;
 
     @Option(names = "--runs", paramLabel = "N", description = "Processes of each sort. Default 5.")
+    @Range(min = 1)
     private int runs = 5;
 
     @Option(names = "--probe", hidden = true, description = "What the measured processes do.")

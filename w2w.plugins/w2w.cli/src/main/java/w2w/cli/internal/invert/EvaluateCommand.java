@@ -25,10 +25,10 @@ import w2w.api.studio.EvaluationRequest.Part;
 import w2w.api.studio.Evaluator;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
-import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.cli.internal.render.Backbones;
 import w2w.cli.internal.space.Spaces;
 import w2w.cli.internal.space.WorkspaceOption;
@@ -68,12 +68,14 @@ public final class EvaluateCommand implements Command {
             names = "--people",
             paramLabel = "N",
             description = "Held-out people to invert and to edit. Default: 3 and 6; with --full 48 and 32.")
+    @Range(min = 2)
     private @Nullable Integer people;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
             description = "To draw of each sampler. Default: 24; with --full 512.")
+    @Range(min = 4)
     private @Nullable Integer samples;
 
     @Option(
@@ -102,7 +104,6 @@ public final class EvaluateCommand implements Command {
 
     @Override
     public int run(Console console) {
-        request(space); // checked before anything is opened
         Workspace opened = workspace.open(studio, console);
         EvaluationRequest request = request(Spaces.choose(opened, space));
         long began = System.nanoTime();
@@ -130,15 +131,11 @@ public final class EvaluateCommand implements Command {
     }
 
     private EvaluationRequest request(String which) {
-        try {
-            EvaluationRequest r = full ? EvaluationRequest.full(which) : EvaluationRequest.quick(which);
-            r = what.isEmpty() ? r : r.withParts(what);
-            r = people == null ? r : r.withPeople(people);
-            r = samples == null ? r : r.withSamples(samples);
-            return r.withAttributes(attributes).withSeed(seed);
-        } catch (IllegalArgumentException e) {
-            throw W2wException.input(String.valueOf(e.getMessage())).because(e);
-        }
+        EvaluationRequest r = full ? EvaluationRequest.full(which) : EvaluationRequest.quick(which);
+        r = what.isEmpty() ? r : r.withParts(what);
+        r = people == null ? r : r.withPeople(people);
+        r = samples == null ? r : r.withSamples(samples);
+        return r.withAttributes(attributes).withSeed(seed);
     }
 
     private static void print(Console console, Table table) {

@@ -10,7 +10,9 @@ import w2w.api.invert.InversionSettings;
 import w2w.api.invert.InversionSettings.Preset;
 import w2w.api.invert.InversionSettings.Units;
 import w2w.api.invert.InversionSettings.WeightedLoss;
+import w2w.api.task.Excerpt;
 import w2w.api.task.W2wException;
+import w2w.cli.Range;
 
 /** How to invert: a preset, and what is said otherwise. */
 final class InversionOptions {
@@ -25,12 +27,15 @@ final class InversionOptions {
             names = {"-k", "--components"},
             paramLabel = "K",
             description = "Leading components that are optimised, the others stay at the mean. Default: all.")
+    @Range(min = 1)
     private @Nullable Integer components;
 
     @Option(names = "--steps", paramLabel = "N", description = "Of the optimiser. Default: 200, faithful 300.")
+    @Range(min = 1)
     private @Nullable Integer steps;
 
     @Option(names = "--rate", paramLabel = "R", description = "Learning rate of Adam. Default: 0.02, faithful 0.1.")
+    @Range(above = 0)
     private @Nullable Double rate;
 
     @Option(
@@ -44,6 +49,7 @@ final class InversionOptions {
             names = "--noises",
             paramLabel = "N",
             description = "Timesteps and noises a step; the paper has 1. Default: 4.")
+    @Range(min = 1)
     private @Nullable Integer noises;
 
     @Option(
@@ -51,6 +57,7 @@ final class InversionOptions {
             paramLabel = "N",
             description =
                     "Stop when the loss on held-out noises has not fallen for so many steps; 0 runs all steps. Default: 50, faithful 0.")
+    @Range(min = 0)
     private @Nullable Integer patience;
 
     @Option(
@@ -71,19 +78,15 @@ final class InversionOptions {
     private @Nullable Long seed;
 
     InversionSettings settings() {
-        try {
-            InversionSettings s = preset.settings();
-            s = components == null ? s : s.withComponents(components);
-            s = steps == null ? s : s.withSteps(steps);
-            s = rate == null ? s : s.withLearningRate(rate);
-            s = units == null ? s : s.withUnits(units);
-            s = noises == null ? s : s.withNoises(noises);
-            s = patience == null ? s : s.withPatience(patience);
-            s = seed == null ? s : s.withSeed(seed);
-            return losses.isEmpty() && options.isEmpty() ? s : s.withLosses(losses());
-        } catch (IllegalArgumentException e) {
-            throw W2wException.input(String.valueOf(e.getMessage())).because(e);
-        }
+        InversionSettings s = preset.settings();
+        s = components == null ? s : s.withComponents(components);
+        s = steps == null ? s : s.withSteps(steps);
+        s = rate == null ? s : s.withLearningRate(rate);
+        s = units == null ? s : s.withUnits(units);
+        s = noises == null ? s : s.withNoises(noises);
+        s = patience == null ? s : s.withPatience(patience);
+        s = seed == null ? s : s.withSeed(seed);
+        return losses.isEmpty() && options.isEmpty() ? s : s.withLosses(losses());
     }
 
     private List<WeightedLoss> losses() {
@@ -115,11 +118,11 @@ final class InversionOptions {
         try {
             value = Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw W2wException.input("a loss is written ID or ID=WEIGHT; " + text + " is not a number")
+            throw W2wException.input("--loss must be ID or ID=WEIGHT, and the weight a number, not " + Excerpt.of(text))
                     .because(e);
         }
         if (!Double.isFinite(value)) {
-            throw W2wException.input("the weight of a loss must be finite, not " + text);
+            throw W2wException.input("--loss must have a finite weight, not " + Excerpt.of(text));
         }
         return value;
     }

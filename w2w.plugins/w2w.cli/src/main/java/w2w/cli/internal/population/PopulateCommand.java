@@ -30,6 +30,7 @@ import w2w.api.studio.PopulationReport;
 import w2w.api.studio.Populator;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
+import w2w.api.task.Excerpt;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
@@ -37,10 +38,10 @@ import w2w.api.weights.AdapterFile;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.cli.ReplaceOption;
 import w2w.cli.internal.Datasets;
 import w2w.cli.internal.render.Backbones;
-import w2w.cli.internal.space.Requests;
 import w2w.cli.internal.space.WorkspaceOption;
 
 /** Trains an adapter for everybody, and makes a population of them when all are done. */
@@ -113,6 +114,7 @@ public final class PopulateCommand implements Command {
     private String classPrompt = "person";
 
     @Option(names = "--class-weight", paramLabel = "W", description = "Of their loss. Default: ${DEFAULT-VALUE}.")
+    @Range(above = 0)
     private double classWeight = 1;
 
     @Option(
@@ -120,6 +122,7 @@ public final class PopulateCommand implements Command {
             paramLabel = "N",
             description =
                     "Identities in one batch at most. Default: as many as are fastest and fit, which is measured.")
+    @Range(min = 1)
     private int together;
 
     @Option(
@@ -127,12 +130,14 @@ public final class PopulateCommand implements Command {
             paramLabel = "N",
             description =
                     "Pictures of each identity to judge it by instead of training with them. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 0)
     private int heldOut = 1;
 
     @Option(
             names = "--least",
             paramLabel = "N",
             description = "Pictures an identity needs; others are skipped. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 1)
     private int least = 1;
 
     @Option(
@@ -140,6 +145,7 @@ public final class PopulateCommand implements Command {
             paramLabel = "N",
             description =
                     "Pictures to draw of each identity for its score, where an embedder is installed. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 0)
     private int score;
 
     @Option(
@@ -168,13 +174,9 @@ public final class PopulateCommand implements Command {
 
     @Override
     public int run(Console console) {
-        // numbers are checked before anything is opened or read
-        PopulateRequest.Target target = Requests.valid(options::target);
-        PopulateRequest.Training training = Requests.valid(options::training);
-        Run share = share();
-        if (!(classWeight > 0) || Double.isInfinite(classWeight)) {
-            throw W2wException.input("--class-weight must be above 0, not " + classWeight);
-        }
+        PopulateRequest.Target target = options.target();
+        PopulateRequest.Training training = options.training();
+        Run share = share(); // checked before anything is opened or read
         Workspace opened = workspace.open(studio, console);
         PopulateRequest request =
                 new PopulateRequest(populator.identities(images), target, start(console), training, prior(), share);
@@ -282,12 +284,10 @@ public final class PopulateCommand implements Command {
             if (parts.length == 2) {
                 return new Run(together, heldOut, least, score, Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
             }
-        } catch (NumberFormatException e) {
-            // said below
         } catch (IllegalArgumentException e) {
-            throw W2wException.input(String.valueOf(e.getMessage())).because(e);
+            // no numbers, or no such share: said below
         }
-        throw W2wException.input("a share is written like 3/16, not " + shard);
+        throw W2wException.input("--shard must be I/N like 3/16, I from 1 to N, not '" + Excerpt.of(shard) + "'");
     }
 
     private void show(Console console, PopulateReport report, Optional<PopulationReport> population, Path folder) {

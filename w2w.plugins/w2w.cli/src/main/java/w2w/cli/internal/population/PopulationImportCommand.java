@@ -23,6 +23,7 @@ import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.cli.ReplaceOption;
 import w2w.cli.internal.Datasets;
 import w2w.cli.internal.space.WorkspaceOption;
@@ -82,6 +83,7 @@ public final class PopulationImportCommand implements Command {
             paramLabel = "R",
             description =
                     "With CANONICAL: rank to bring all adapters to; default: the first one's. With --segments: rank of all.")
+    @Range(min = 1)
     private int rank;
 
     @Option(
@@ -90,6 +92,7 @@ public final class PopulationImportCommand implements Command {
             description =
                     "Canonical form of this rank, also of LoHa, LoKr, DoRA and OFT: ΔW by singular value decomposition. What is lost "
                             + "is in the column lost_energy.")
+    @Range(min = 1)
     private @Nullable Integer refactor;
 
     @Option(
@@ -194,9 +197,6 @@ public final class PopulationImportCommand implements Command {
     private PopulationImport.Adapters files(Path from) {
         if (refactor != null && (gauge == Gauge.RAW || rank != 0)) {
             throw W2wException.input("--refactor RANK means --gauge CANONICAL --rank RANK: do not give others");
-        }
-        if (refactor != null && refactor < 1) {
-            throw W2wException.input("the rank must be at least 1, not " + refactor);
         }
         if (base != null && refactor == null && gauge != Gauge.CANONICAL) {
             throw W2wException.input("--base is used with --refactor RANK alone");

@@ -14,6 +14,7 @@ import w2w.api.studio.Studio;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.cli.ReplaceOption;
 import w2w.cli.internal.space.WorkspaceOption;
 
@@ -50,6 +51,7 @@ public final class SpaceImportCommand implements Command {
             names = {"-k", "--components"},
             paramLabel = "K",
             description = "Leading components of the basis to keep. Default: all.")
+    @Range(min = 1)
     private int components;
 
     @Option(

@@ -29,8 +29,8 @@ import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.cli.ReplaceOption;
-import w2w.cli.internal.space.Requests;
 import w2w.cli.internal.space.WorkspaceOption;
 
 /** Draws every model with every seed. */
@@ -78,9 +78,11 @@ public final class RenderCommand implements Command {
     private List<Long> seeds = new ArrayList<>();
 
     @Option(names = "--count", paramLabel = "N", description = "So many seeds, 1 or more, counted from the one given.")
+    @Range(min = 1, max = MOST_SEEDS)
     private @Nullable Integer count;
 
     @Option(names = "--batch", paramLabel = "N", description = "Pictures drawn at once at most, 1 to 1024. Default 8.")
+    @Range(min = 1, max = RenderRequest.MOST_AT_ONCE)
     private int batch = 8;
 
     @Option(names = "--again", paramLabel = "PNG", description = "Makes a picture again; other options change it.")
@@ -115,10 +117,6 @@ public final class RenderCommand implements Command {
         Map<String, String> before = before(console);
         backbones.recall(before);
         options.check(backbones.suited(plugins), before);
-        Requests.valid(() -> {
-            RenderRequest.checkBatch(batch);
-            return batch;
-        });
         double factor = strength(before);
         long[] wanted = seeds(before);
         try (Sitters sitters = sitters(console, before, factor, task.part("models", 0.02))) {
@@ -203,9 +201,6 @@ public final class RenderCommand implements Command {
         List<Long> typed = seeds.isEmpty() ? List.of(RenderOptions.whole(before, "seed", 0)) : seeds;
         if (count == null) {
             return typed.stream().mapToLong(Long::longValue).toArray();
-        }
-        if (count < 1 || count > MOST_SEEDS) {
-            throw W2wException.input("the count must be 1 to " + MOST_SEEDS + ", not " + count);
         }
         if (typed.size() > 1) {
             throw W2wException.input("--count counts from one seed, and " + typed.size() + " are given")

@@ -3,18 +3,23 @@ package w2w.cli.internal.render;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import w2w.api.diffusion.BackboneInfo;
 import w2w.api.diffusion.RenderSettings;
 import w2w.api.task.Excerpt;
 import w2w.api.task.W2wException;
+import w2w.cli.Range;
 import w2w.cli.internal.space.Requests;
 
 /** How to render: what was typed, else what an earlier picture says, else a default. */
 public final class RenderOptions {
     /** Stands for the model's own size until that is known. */
     private static final int ANY_SIDE = 64;
+
+    private static final Pattern SIZE = Pattern.compile("(-?[0-9]{1,9})[xX](-?[0-9]{1,9})");
 
     @Option(
             names = "--prompt",
@@ -35,6 +40,7 @@ public final class RenderOptions {
             names = "--guidance",
             paramLabel = "SCALE",
             description = "Guidance scale, 0 or more: u + SCALE·(c − u); 1 switches it off. Default 2.")
+    @Range(min = 0, max = RenderSettings.MOST_GUIDANCE)
     @Nullable
     Double guidance;
 
@@ -56,6 +62,7 @@ public final class RenderOptions {
             paramLabel = "N",
             description =
                     "Denoising steps, no more than the timesteps the model was trained on. Default 20; 12 for the bundled model.")
+    @Range(min = 1, max = RenderSettings.MOST_STEPS)
     @Nullable
     Integer steps;
 
@@ -93,12 +100,9 @@ public final class RenderOptions {
         int width = ownWidth;
         int height = ownHeight;
         if (size != null) {
-            String[] sides = size.toLowerCase(Locale.ROOT).split("x", -1);
-            if (sides.length != 2) {
-                throw W2wException.input("a size is written like 512x512, not " + Excerpt.of(size));
-            }
-            width = whole("size", sides[0]);
-            height = whole("size", sides[1]);
+            int[] sides = sides(size);
+            width = sides[0];
+            height = sides[1];
         } else if (before.containsKey("width") && before.containsKey("height")) {
             width = whole("width", before.getOrDefault("width", ""));
             height = whole("height", before.getOrDefault("height", ""));
@@ -129,6 +133,21 @@ public final class RenderOptions {
                         before, "steps", suited.map(RenderSettings::steps).orElse(20))),
                 sideways,
                 upright));
+    }
+
+    /** Width and height. */
+    private static int[] sides(String size) {
+        Matcher typed = SIZE.matcher(size.strip());
+        if (!typed.matches()) {
+            throw W2wException.input("--size must be pixels like 512x512, not '" + Excerpt.of(size) + "'");
+        }
+        long w = Long.parseLong(typed.group(1));
+        long h = Long.parseLong(typed.group(2));
+        if (Math.min(w, h) < 1 || Math.max(w, h) > RenderSettings.MOST_SIDE || w * h > RenderSettings.MOST_PIXELS) {
+            throw W2wException.input("--size must have sides of 1 to " + RenderSettings.MOST_SIDE
+                    + " pixels, and at most " + RenderSettings.MOST_PIXELS + " pixels, not " + size.strip());
+        }
+        return new int[] {(int) w, (int) h};
     }
 
     /** A whole number that an earlier picture says, of any size. */

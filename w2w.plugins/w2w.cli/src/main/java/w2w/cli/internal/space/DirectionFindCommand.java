@@ -17,6 +17,7 @@ import w2w.api.studio.Workspace;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.cli.ReplaceOption;
 
 /** Finds edit directions and keeps them. */
@@ -60,6 +61,7 @@ public final class DirectionFindCommand implements Command {
             paramLabel = "N",
             defaultValue = "4",
             description = "Directions wanted of an unsupervised finder. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 1)
     private int count = 4;
 
     @Option(
@@ -67,6 +69,7 @@ public final class DirectionFindCommand implements Command {
             paramLabel = "K",
             defaultValue = "0",
             description = "Leading components to use. Default: all.")
+    @Range(min = 1)
     private int components;
 
     @Option(names = "--seed", defaultValue = "0", description = "Of the held-out models. Default: ${DEFAULT-VALUE}.")
@@ -89,7 +92,7 @@ public final class DirectionFindCommand implements Command {
         Workspace opened = workspace.open(studio, console);
         int k = Requests.components(opened, space, components);
         int wanted = names.isEmpty() ? count : names.size();
-        DirectionRequest request = Requests.valid(() -> new DirectionRequest(names, wanted, k, seed, options.values));
+        DirectionRequest request = new DirectionRequest(names, wanted, k, seed, options.values);
         List<EditDirection> found =
                 opened.find(new FindCommand(space, finder, request, without, replace.given()), console.task());
         Directions.print(console, found);

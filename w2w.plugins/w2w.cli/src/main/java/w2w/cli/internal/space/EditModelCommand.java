@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import w2w.api.edit.Edit;
 import w2w.api.studio.EditCommand;
 import w2w.api.studio.Model;
 import w2w.api.studio.Studio;
@@ -20,6 +21,7 @@ import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.cli.ReplaceOption;
 
 /** Makes an edited model of another one. */
@@ -60,6 +62,7 @@ public final class EditModelCommand implements Command {
             defaultValue = "1000",
             description =
                     "Edited weights act at and below this diffusion timestep, 0 to 1000: 700 to 1000 for global changes, 400 to 700 for finer ones. Default: ${DEFAULT-VALUE}, always.")
+    @Range(min = 0, max = Edit.ALWAYS)
     private int injection = 1000;
 
     @Option(
@@ -101,8 +104,7 @@ public final class EditModelCommand implements Command {
         if (adapter != null) {
             return editFile(console, opened, adapter);
         }
-        EditCommand command =
-                Requests.valid(() -> new EditCommand(model, result, strengths, injection, replace.given()));
+        EditCommand command = new EditCommand(model, result, strengths, injection, replace.given());
         Model edited = opened.edit(command);
         if (file != null) {
             opened.exportModel(edited.name(), format, file, console.task());

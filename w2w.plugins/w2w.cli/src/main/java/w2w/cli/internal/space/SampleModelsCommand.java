@@ -16,10 +16,10 @@ import w2w.api.studio.SampleCommand;
 import w2w.api.studio.Sampled;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
-import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.cli.ReplaceOption;
 
 /** Draws new models. */
@@ -47,6 +47,7 @@ public final class SampleModelsCommand implements Command {
             paramLabel = "N",
             defaultValue = "1",
             description = "Models to draw. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 1)
     private int count = 1;
 
     @Option(
@@ -61,6 +62,7 @@ public final class SampleModelsCommand implements Command {
             names = "--factor",
             defaultValue = "1",
             description = "Multiplies the spread: 1 is the population's own, 0 its mean. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 0, max = Float.MAX_VALUE)
     private double factor = 1;
 
     @Option(
@@ -68,6 +70,7 @@ public final class SampleModelsCommand implements Command {
             paramLabel = "K",
             defaultValue = "0",
             description = "Leading components to draw, the others stay at the mean. Default: all.")
+    @Range(min = 1)
     private int components;
 
     @Option(
@@ -97,13 +100,10 @@ public final class SampleModelsCommand implements Command {
 
     @Override
     public int run(Console console) {
-        if (components < 0) {
-            throw W2wException.input("the components must be 1 or more, not " + components);
-        }
-        request(Math.max(1, components)); // checked before anything is opened
         Workspace opened = workspace.open(studio, console);
         String which = !sampler.isEmpty() ? sampler : conditions.isEmpty() ? "gaussian" : "conditional";
-        SampleRequest request = request(Requests.components(opened, space, components));
+        int k = Requests.components(opened, space, components);
+        SampleRequest request = new SampleRequest(count, factor, k, seed, conditions, options.values);
         List<Sampled> drawn =
                 opened.sample(new SampleCommand(space, which, prefix, request, replace.given()), console.task());
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -129,9 +129,5 @@ public final class SampleModelsCommand implements Command {
                             .toList());
         }
         return DONE;
-    }
-
-    private SampleRequest request(int k) {
-        return Requests.valid(() -> new SampleRequest(count, factor, k, seed, conditions, options.values));
     }
 }

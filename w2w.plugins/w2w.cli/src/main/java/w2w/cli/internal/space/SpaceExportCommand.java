@@ -13,6 +13,7 @@ import w2w.api.studio.Studio;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.cli.ReplaceOption;
 
 /** Writes a space to a file of its own. */
@@ -41,6 +42,7 @@ public final class SpaceExportCommand implements Command {
             paramLabel = "K",
             defaultValue = "0",
             description = "Leading components to write. Default: all.")
+    @Range(min = 1)
     private int components;
 
     @Activate

@@ -16,10 +16,10 @@ import w2w.api.studio.PopulationImport;
 import w2w.api.studio.Studio;
 import w2w.api.studio.Workspace;
 import w2w.api.task.Task;
-import w2w.api.task.W2wException;
 import w2w.cli.CliCommand;
 import w2w.cli.Command;
 import w2w.cli.Console;
+import w2w.cli.Range;
 import w2w.cli.ReplaceOption;
 import w2w.cli.internal.Datasets;
 
@@ -64,6 +64,7 @@ public final class SpaceFitCommand implements Command {
             description =
                     "Principal components, fewer than models. 1000 give good edits, 10000 good inversions. Default: 1000, or as many "
                             + "as there can be.")
+    @Range(min = 1)
     private @Nullable Integer components;
 
     @Option(
@@ -94,9 +95,6 @@ public final class SpaceFitCommand implements Command {
 
     @Override
     public int run(Console console) {
-        if (components != null && components < 1) {
-            throw W2wException.input("the number of components must be at least 1, not " + components);
-        }
         Workspace opened = workspace.open(studio, console);
         Task task = console.task();
         if (population.isEmpty()) {

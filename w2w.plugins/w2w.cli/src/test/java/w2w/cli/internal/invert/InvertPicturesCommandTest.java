@@ -177,11 +177,14 @@ class InvertPicturesCommandTest {
         assertTrue(run(1, "a.jpg", "b.jpg", "c.jpg", "--mask", "m", "--mask", "n")
                 .err
                 .contains("2 masks for 3 pictures"));
-        assertTrue(run(1, "a.jpg", "--rate", "-1").err.contains("learning rate -1.0"));
-        assertTrue(run(1, "a.jpg", "--loss", "denoising=much").err.contains("much is not a number"));
+        assertTrue(run(2, "a.jpg", "--rate", "-1").err.contains("--rate must be above 0, not -1"));
+        assertTrue(run(1, "a.jpg", "--loss", "denoising=much")
+                .err
+                .contains("--loss must be ID or ID=WEIGHT, and the weight a number, not much"));
         assertTrue(run(1, "a.jpg", "-O", "k=5").err.contains("LOSS.NAME=VALUE"));
         int before = workspace.opened.size();
-        assertTrue(run(1, "a.jpg", "--steps", "0").err.contains("0 steps"));
+        assertTrue(run(2, "a.jpg", "--steps", "0").err.contains("--steps must be 1 or more, not 0"));
+        assertTrue(run(2, "a.jpg", "-k", "0").err.contains("-k must be 1 or more, not 0"));
         assertEquals(before, workspace.opened.size());
         workspace.on("spaces", a -> List.of());
         assertTrue(run(1, "a.jpg").err.contains("w2w space fit"));

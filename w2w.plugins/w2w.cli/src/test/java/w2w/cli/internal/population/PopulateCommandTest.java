@@ -123,9 +123,14 @@ class PopulateCommandTest {
     @Test
     void wrong_numbers_are_refused_before_a_workspace_is_opened() {
         Cli cli = cli(1);
-        for (String wrong : List.of("--steps", "--rank", "--pictures", "--rate", "--least", "--class-weight")) {
-            assertEquals(Command.FAILED, run(cli, wrong, "0"), () -> wrong + cli.err);
-            assertEquals(1, cli.err.lines().count(), cli.err);
+        for (String wrong :
+                List.of("--steps", "--rank", "--pictures", "--rate", "--least", "--together", "--class-weight")) {
+            assertEquals(Command.USAGE, run(cli, wrong, "0"), () -> wrong + cli.err);
+            assertTrue(cli.err.contains("populate: " + wrong + " must be "), cli.err);
+        }
+        for (String shard : List.of("0/2", "3/2", "x/2", "1", "-1/-1", "1/99999999999", "")) {
+            assertEquals(Command.FAILED, run(cli, "--shard", shard), shard);
+            assertEquals("w2w: populate: --shard must be I/N like 3/16, I from 1 to N, not '" + shard + "'\n", cli.err);
         }
         assertEquals(List.of(), workspace.opened);
         assertEquals(List.of(), events);

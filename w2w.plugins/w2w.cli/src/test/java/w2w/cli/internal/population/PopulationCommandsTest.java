@@ -115,13 +115,19 @@ class PopulationCommandsTest {
         for (String[] wrong : new String[][] {
             {"--refactor", "8", "--gauge", "RAW"},
             {"--refactor", "8", "--rank", "4"},
-            {"--refactor", "0"},
             {"--rank", "4"},
             {"--base", folder.toString()}
         }) {
             String[] line = Arrays.copyOf(words, 5 + wrong.length);
             System.arraycopy(wrong, 0, line, 5, wrong.length);
             assertEquals(Command.FAILED, cli.run(line), String.join(" ", wrong));
+        }
+        words[5] = "--gauge=CANONICAL";
+        for (String option : List.of("--refactor", "--rank")) {
+            words[6] = option;
+            words[7] = "0";
+            assertEquals(Command.USAGE, cli.run(Arrays.copyOf(words, 8)), cli.err);
+            assertTrue(cli.err.contains(option + " must be 1 or more, not 0"), cli.err);
         }
     }
 

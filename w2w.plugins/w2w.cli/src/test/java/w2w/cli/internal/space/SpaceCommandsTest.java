@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import w2w.api.edit.DirectionQuality;
@@ -124,10 +125,17 @@ class SpaceCommandsTest {
             {"sample", "faces", "-n", "0", "-w", "w"},
             {"sample", "faces", "-k", "-1", "-w", "w"},
             {"sample", "faces", "--factor", "-1", "-w", "w"},
+            {"sample", "faces", "-k", "0", "-w", "w"},
             {"space", "fit", "-k", "0", "-w", "w"},
+            {"space", "export", "faces", "x", "--components", "0", "-w", "w"},
+            {"direction", "find", "faces", "-n", "-1", "-w", "w"},
+            {"direction", "find", "faces", "beard", "-k", "0", "-w", "w"},
         }) {
-            assertEquals(Command.FAILED, cli.run(wrong), () -> cli.err);
-            assertEquals(1, cli.err.lines().count(), cli.err);
+            assertEquals(Command.USAGE, cli.run(wrong), () -> cli.err);
+            String option =
+                    Stream.of(wrong).filter(w -> w.startsWith("-")).findFirst().orElseThrow();
+            assertTrue(cli.err.contains(": " + option + " must be "), cli.err);
+            assertEquals(2, cli.err.lines().count(), cli.err);
         }
         assertEquals(List.of(), workspace.opened);
     }
@@ -136,8 +144,8 @@ class SpaceCommandsTest {
     void what_no_edit_can_be_is_one_line() {
         workspace.on("models", a -> List.of("ada"));
         Cli cli = cli();
-        assertEquals(Command.FAILED, cli.run("edit", "ada", "-d", "beard=1", "--injection", "1001", "-w", "w"));
-        assertTrue(cli.err.contains("injection time 1001"), cli.err);
+        assertEquals(Command.USAGE, cli.run("edit", "ada", "-d", "beard=1", "--injection", "1001", "-w", "w"));
+        assertTrue(cli.err.contains("--injection must be 0 to 1000, not 1001"), cli.err);
         assertEquals(Command.USAGE, cli.run("edit", "ada", "-w", "w"));
         assertEquals(Command.USAGE, cli.run("edit", "ada", "-d", "beard=much", "-w", "w"));
     }
