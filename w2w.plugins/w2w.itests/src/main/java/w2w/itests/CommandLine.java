@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import w2w.cli.Command;
 
 /** The command line as the launcher calls it. */
 final class CommandLine {
@@ -22,6 +24,24 @@ final class CommandLine {
     record Result(int code, String out, String err) {}
 
     static Result run(String... arguments) throws Exception {
+        return run(new CompletableFuture<>(), arguments);
+    }
+
+    /** Parses and checks a line for a command that is cancelled before it runs: then the code is {@code CANCELLED}. */
+    static Result parse(String... arguments) throws Exception {
+        return run(CompletableFuture.completedFuture(1), arguments);
+    }
+
+    /** The commands that there are. */
+    static Map<String, ServiceReference<Command>> commands() throws InvalidSyntaxException {
+        Map<String, ServiceReference<Command>> found = new TreeMap<>();
+        for (ServiceReference<Command> each : Container.context().getServiceReferences(Command.class, null)) {
+            found.put(String.valueOf(each.getProperty("w2w.command.path")), each);
+        }
+        return found;
+    }
+
+    private static Result run(CompletableFuture<Integer> cancel, String... arguments) throws Exception {
         BundleContext context = Container.context();
         PrintStream oldOut = System.out;
         PrintStream oldErr = System.err;
@@ -31,9 +51,7 @@ final class CommandLine {
                 String[].class.getName(), arguments, FrameworkUtil.asDictionary(Map.of("w2w.arguments", true)));
         // the command line offers itself to a launcher that can cancel it
         ServiceRegistration<?> launcher = context.registerService(
-                CompletableFuture.class.getName(),
-                new CompletableFuture<Integer>(),
-                FrameworkUtil.asDictionary(Map.of("w2w.cancel", true)));
+                CompletableFuture.class.getName(), cancel, FrameworkUtil.asDictionary(Map.of("w2w.cancel", true)));
         try {
             System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));

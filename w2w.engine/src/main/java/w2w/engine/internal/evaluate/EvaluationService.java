@@ -122,7 +122,7 @@ public final class EvaluationService implements Evaluator {
     private Dataset dataset() {
         return plugins.first(Dataset.class)
                 .orElseThrow(() -> W2wException.input("there is no dataset with people to measure with")
-                        .advise("Install a bundle that brings one: w2w plugins dataset"));
+                        .advise("Install a bundle that brings one: w2w plugins --kind dataset"));
     }
 
     /** The prompt of the population, and two of the dataset's others. */

@@ -59,7 +59,7 @@ final class AdapterExchange {
                     .at(source.toString())
                     .advise(
                             dense.isPresent()
-                                    ? "Refactor it first: w2w adapter convert --refactor RANK"
+                                    ? "Refactor it first: w2w adapter convert FILE OUT --to peft --refactor RANK"
                                     : "Use an adapter of the parts that the space was fitted to");
         }
         Adapter adapter = read.file().joined(parts);

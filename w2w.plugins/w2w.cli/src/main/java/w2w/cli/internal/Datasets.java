@@ -15,8 +15,11 @@ public final class Datasets {
 
     /** The one of the highest service ranking; there must be one. */
     public static Dataset require(Plugins plugins) {
-        return plugins.first(Dataset.class).orElseThrow(() -> W2wException.input("there is no dataset to take instead")
-                .advise("Name a model and a population, or install a bundle that brings them: w2w plugins dataset"));
+        return plugins.first(Dataset.class)
+                .orElseThrow(
+                        () -> W2wException.input("there is no dataset to take instead")
+                                .advise(
+                                        "Name a model and a population, or install a bundle that brings them: w2w plugins --kind dataset"));
     }
 
     /** Imports a population where the workspace has none of its name. */

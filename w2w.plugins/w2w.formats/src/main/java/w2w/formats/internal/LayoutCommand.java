@@ -139,7 +139,7 @@ public final class LayoutCommand implements Command {
         if (file.parts().isEmpty()) {
             throw W2wException.input("it has no low-rank layers, so it has no layout")
                     .at(from.toString())
-                    .advise("Refactor it first: w2w adapter convert --refactor RANK");
+                    .advise("Refactor it first: w2w adapter convert " + from + " OUT --to peft --refactor RANK");
         }
         return file.joined(file.parts().keySet()).layout();
     }

@@ -48,7 +48,7 @@ final class Refusal {
             throw W2wException.input(adapter.dense().size() + " layers are " + first.kind() + " and no LoRA, the first "
                             + first.module())
                     .at(target.toString())
-                    .advise("Refactor them: w2w adapter convert --refactor RANK"
+                    .advise("Refactor them: w2w adapter convert FILE OUT --to peft --refactor RANK"
                             + (adapter.dense().stream().anyMatch(DenseLayer::needsBase) ? " --base CHECKPOINT" : ""));
         }
     }

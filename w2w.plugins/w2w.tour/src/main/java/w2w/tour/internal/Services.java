@@ -74,6 +74,6 @@ public final class Services {
     Dataset dataset() {
         return plugins.first(Dataset.class).orElseThrow(() -> W2wException.input("there is no dataset to go round")
                 .advise("Name --adapters and --checkpoint, or install a bundle that brings a dataset: "
-                        + "w2w plugins dataset"));
+                        + "w2w plugins --kind dataset"));
     }
 }

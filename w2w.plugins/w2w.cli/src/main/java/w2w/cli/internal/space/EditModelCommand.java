@@ -47,6 +47,7 @@ public final class EditModelCommand implements Command {
             required = true,
             description =
                     "Kept direction and strength, in standard deviations of the population along it; ±4 to ±6 is the useful range. May be given several times, and adds to edits the model has.")
+    @Range(min = -Float.MAX_VALUE, max = Float.MAX_VALUE)
     private Map<String, Double> strengths = new LinkedHashMap<>();
 
     @Option(
@@ -126,7 +127,8 @@ public final class EditModelCommand implements Command {
         if (file == null) {
             throw W2wException.input("where is the edited adapter to be written?")
                     .advise(
-                            "Name a file with --export, or bring the adapter into the workspace with: w2w space project");
+                            "Name a file with --export, or bring the adapter into the workspace with: w2w space project SPACE "
+                                    + adapter);
         }
         opened.editAdapter(Spaces.choose(opened, space), adapter, strengths, format, file, console.task());
         if (console.json()) {
