@@ -44,7 +44,7 @@ class WorkspaceTest {
     Path folder;
 
     /** Numbers 0, 5 and 11 rise with the label. */
-    private void files() throws IOException {
+    static void files(Path folder) throws IOException {
         int n = SLOTS.length * WIDTH;
         ByteBuffer data = ByteBuffer.allocate(4 * MODELS * n).order(ByteOrder.LITTLE_ENDIAN);
         StringBuilder labels = new StringBuilder("name,beard\n");
@@ -81,7 +81,7 @@ class WorkspaceTest {
 
     @Test
     void a_population_becomes_a_space_a_direction_a_sample_and_an_edited_adapter() throws IOException {
-        files();
+        files(folder);
         Workspace workspace = Container.service(Studio.class).open(folder.resolve("workspace"), true);
         Task task = Task.unwatched();
         workspace.importPopulation(

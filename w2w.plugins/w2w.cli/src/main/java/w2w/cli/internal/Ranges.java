@@ -80,6 +80,9 @@ final class Ranges {
 
     private static String text(Number number) {
         double value = number.doubleValue();
+        if (Math.abs(value) == Float.MAX_VALUE) {
+            return Float.toString((float) value);
+        }
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString(number.longValue())
                 : number.toString();

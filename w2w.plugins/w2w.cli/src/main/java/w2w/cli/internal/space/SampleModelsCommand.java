@@ -83,6 +83,7 @@ public final class SampleModelsCommand implements Command {
             names = "--where",
             paramLabel = "LABEL=VALUE",
             description = "Wanted label, such as beard=1. May be given several times.")
+    @Range(min = -Float.MAX_VALUE, max = Float.MAX_VALUE)
     private Map<String, Double> conditions = new LinkedHashMap<>();
 
     @Option(
