@@ -1,7 +1,6 @@
 package w2w.ui.internal;
 
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +33,8 @@ final class Exercise {
     private final Acts acts;
     private final long end;
     private int round;
+    private int number;
+    private int first;
 
     private Exercise(MainWindow window, Desk desk, List<View> views, int seconds) {
         this.window = window;
@@ -50,7 +51,9 @@ final class Exercise {
             Exercise exercise = new Exercise(window, desk, views, seconds);
             exercise.acts.patiently("opening", () -> desk.history().identity().isPresent() && exercise.isDrawn());
             exercise.acts.run(() -> {
-                exercise.say("ready " + desk.history().steps().get().size());
+                // what is kept makes a step, so the numbers of an earlier process are smaller
+                exercise.number = desk.history().steps().get().size();
+                exercise.say("ready " + exercise.number);
                 exercise.next();
             });
         }
@@ -79,12 +82,15 @@ final class Exercise {
     }
 
     private void plan() {
+        first = number;
         for (View view : views) {
             act("show " + view.id(), () -> window.show(view.id()), this::isDrawn);
+            save();
         }
         for (String command : List.of("compare", "grid", "grid", "theme", "theme")) {
             act(command, () -> window.run(command), this::isDrawn);
         }
+        save();
         act("larger", () -> window.shell().setSize(1600, 1000), this::isDrawn);
         act("smaller", () -> window.shell().setSize(1280, 800), this::isDrawn);
         act("stage", () -> window.show("stage"), this::isDrawn);
@@ -95,11 +101,15 @@ final class Exercise {
         act("edit", () -> desk.history().change("Exercise", edited(Math.sin(round))), this::isDrawn);
         act("undo", () -> desk.history().undo(), this::isDrawn);
         act("redo", () -> desk.history().redo(), this::isDrawn);
-        String name = PREFIX + "-saved-" + desk.history().steps().get().size();
-        keep(List.of(name), () -> desk.history().saveAs(name));
-        String prefix = PREFIX + "-drawn-" + desk.history().steps().get().size();
+        save();
+        String prefix = PREFIX + "-drawn-" + number++;
         keep(List.of(prefix + "-1", prefix + "-2"), () -> sample(prefix));
         acts.add("remove", this::removeOld, () -> old().isEmpty() && isDrawn(), REST, () -> {});
+    }
+
+    private void save() {
+        String name = PREFIX + "-saved-" + number++;
+        keep(List.of(name), () -> desk.history().saveAs(name));
     }
 
     private void act(String name, Runnable what, BooleanSupplier until) {
@@ -129,22 +139,15 @@ final class Exercise {
                         new SampleRequest(SAMPLES, 1, space.space().components(), round, Map.of(), Map.of())));
     }
 
-    /** Models of the round before; those of the last one stay. */
+    /** Models of earlier rounds. */
     private List<String> old() {
-        List<String> mine = new ArrayList<>(desk.models().get().stream()
-                .filter(name -> name.startsWith(PREFIX))
-                .sorted((a, b) -> Integer.compare(number(b), number(a)))
-                .toList());
-        return mine.subList(Math.min(1 + SAMPLES, mine.size()), mine.size());
-    }
-
-    private static int number(String name) {
-        String[] parts = name.split("-", -1);
-        return Integer.parseInt(parts[2]);
+        return desk.models().get().stream()
+                .filter(name -> name.startsWith(PREFIX) && Integer.parseInt(name.split("-", -1)[2]) < first)
+                .toList();
     }
 
     private void removeOld() {
-        List<String> old = List.copyOf(old());
+        List<String> old = old();
         old.forEach(name -> say("removing " + name));
         desk.history().keep("Remove", List.of(), old);
     }

@@ -24,8 +24,8 @@ final class WorkbenchTrials {
     private static final double PATIENCE_SECONDS = 300;
     private static final int LONG_SECONDS = 600;
 
-    /** Longest use before a kill: a few rounds. */
-    private static final double USE_SECONDS = 25;
+    /** Longest use before a kill: about a round. */
+    private static final double USE_SECONDS = 20;
 
     private final Workbenches workbenches;
     private final Studio studio;
