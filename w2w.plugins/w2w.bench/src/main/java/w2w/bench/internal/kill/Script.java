@@ -46,8 +46,7 @@ record Script(String name, List<String> words, boolean workspace, boolean oneByO
             out("adapter convert ADAPTERS/m0.safetensors OUT/c.safetensors --to kohya"),
             out("workspace create OUT/new"),
             out("config set w2w.device device cpu"),
-            in("space import RELEASE --as r").needing("RELEASE"),
-            in("evaluate --space n --what PROMPTS --people 2 --samples 4").needing("measures"));
+            in("space import RELEASE --as r").needing("--release"));
 
     /** What makes the template. */
     static final List<Script> TEMPLATE = List.of(

@@ -65,6 +65,10 @@ public final class SoakBench implements Command {
     private static final int MOST_CLASSES = 60;
 
     private static final int SAMPLES = 24;
+
+    /** A slope of seconds says nothing: what is done sooner goes on. */
+    private static final double LEAST_SECONDS = 120;
+
     private static final double PATIENCE_SECONDS = 900;
     private static final int BATCH = 8;
 
@@ -77,7 +81,7 @@ public final class SoakBench implements Command {
             names = "--minutes",
             paramLabel = "N",
             description =
-                    "Time for all of it (default: ${DEFAULT-VALUE}); a part ends when its share is used up or its count is reached.")
+                    "Time for all of it (default: ${DEFAULT-VALUE}); a part ends when its share is used up, or its count is reached and two minutes have passed.")
     @Range(min = 1)
     private int minutes = 60;
 
@@ -254,11 +258,14 @@ public final class SoakBench implements Command {
         double begin = System.nanoTime() / 1e9;
         int done = 0;
         double next = 0;
-        while (done < wanted && System.nanoTime() / 1e9 - begin < seconds) {
+        double least = Math.min(seconds, LEAST_SECONDS);
+        double passed = 0;
+        while (passed < seconds && (done < wanted || passed < least)) {
             task.check();
             unit.run(done);
             done += step;
-            double share = Math.max(done / (double) wanted, (System.nanoTime() / 1e9 - begin) / seconds);
+            passed = System.nanoTime() / 1e9 - begin;
+            double share = Math.max(Math.min(done / (double) wanted, passed / least), passed / seconds);
             if (share >= next) {
                 samples.add(Sample.now());
                 task.message(name + ": " + done + " of " + wanted);
