@@ -1,14 +1,9 @@
 package w2w.api.space;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Objects;
 import w2w.api.task.Provenance;
+import w2w.api.task.Sha256;
 import w2w.api.task.W2wException;
 import w2w.api.weights.WeightLayout;
 
@@ -45,21 +40,12 @@ final class ArrayWeightSpace implements WeightSpace {
     }
 
     private String digest() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(layout.fingerprint().getBytes(StandardCharsets.US_ASCII));
-            ByteBuffer column = ByteBuffer.allocate(4 * layout.size()).order(ByteOrder.LITTLE_ENDIAN);
-            for (float[] part : new float[][] {mean, deviation, basis}) {
-                for (int first = 0; first < part.length; first += layout.size()) {
-                    column.clear();
-                    column.asFloatBuffer().put(part, first, layout.size());
-                    digest.update(column.array());
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new Sha256()
+                .add(layout.fingerprint())
+                .add(mean)
+                .add(deviation)
+                .add(basis)
+                .hex();
     }
 
     @Override

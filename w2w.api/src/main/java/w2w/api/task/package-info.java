@@ -1,6 +1,6 @@
 /** Long work, cancellation, errors, randomness and provenance: what every other package leans on. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package w2w.api.task;
 
 import org.osgi.annotation.bundle.Export;

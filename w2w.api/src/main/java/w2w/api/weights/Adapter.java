@@ -1,14 +1,9 @@
 package w2w.api.weights;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import w2w.api.task.Sha256;
 
 /** One model's weights in a layout: a point of the weight space. Immutable. */
 public final class Adapter {
@@ -123,15 +118,7 @@ public final class Adapter {
     }
 
     private String hash() {
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * weights.length).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(weights);
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(layout.fingerprint().getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(digest.digest(bytes.array()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new Sha256().add(layout.fingerprint()).add(weights).hex();
     }
 
     @Override

@@ -1,13 +1,8 @@
 package w2w.api.weights;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import w2w.api.task.Sha256;
 
 /** {@link Population#inMemory}. */
 final class ArrayPopulation implements Population {
@@ -59,20 +54,12 @@ final class ArrayPopulation implements Population {
 
     @Override
     public String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            MessageDigest each = MessageDigest.getInstance("SHA-256");
-            digest.update(layout.fingerprint().getBytes(StandardCharsets.US_ASCII));
-            ByteBuffer row = ByteBuffer.allocate(4 * layout.size()).order(ByteOrder.LITTLE_ENDIAN);
-            for (int i = 0; i < models.size(); i++) {
-                row.clear();
-                row.asFloatBuffer().put(weights, i * layout.size(), layout.size());
-                digest.update(each.digest(row.array()));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        Sha256 digest = new Sha256().add(layout.fingerprint());
+        for (int i = 0; i < models.size(); i++) {
+            digest.add(
+                    new Sha256().add(weights, i * layout.size(), layout.size()).bytes());
         }
+        return digest.hex();
     }
 
     @Override

@@ -1,14 +1,10 @@
 package w2w.engine.internal.invert;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +32,7 @@ import w2w.api.studio.Model;
 import w2w.api.studio.PictureFiles;
 import w2w.api.studio.Workspace;
 import w2w.api.task.Provenance;
+import w2w.api.task.Sha256;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.engine.internal.prompt.PromptTexts;
@@ -246,28 +243,17 @@ public final class InversionService implements Inverter {
 
     /** Names everything that the result depends on, pictures and masks included. */
     private static String fingerprint(BackboneInfo info, WeightSpace space, InversionRequest request) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String settings = provenance(info, space, request).entries() + " "
-                    + request.start().map(s -> Arrays.toString(s.toArray())).orElse("");
-            digest.update(settings.getBytes(StandardCharsets.UTF_8));
-            for (Identity identity : request.identities()) {
-                digest.update(identity.name().getBytes(StandardCharsets.UTF_8));
-                for (InversionRequest.View view : identity.views()) {
-                    update(digest, view.picture().toArray());
-                    view.mask().ifPresent(mask -> update(digest, mask));
-                }
+        Sha256 digest = new Sha256()
+                .add(provenance(info, space, request).entries() + " "
+                        + request.start().map(s -> Arrays.toString(s.toArray())).orElse(""));
+        for (Identity identity : request.identities()) {
+            digest.add(identity.name());
+            for (InversionRequest.View view : identity.views()) {
+                digest.add(view.picture().toArray());
+                view.mask().ifPresent(digest::add);
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    private static void update(MessageDigest digest, float... values) {
-        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(4 * values.length);
-        bytes.asFloatBuffer().put(values);
-        digest.update(bytes);
+        return digest.hex();
     }
 
     private static void remove(Path checkpoint) {

@@ -23,6 +23,7 @@ import w2w.api.studio.PopulationImport.Adapters;
 import w2w.api.studio.PopulationImport.Gauge;
 import w2w.api.studio.PopulationImport.Parts;
 import w2w.api.studio.PopulationReport.Skipped;
+import w2w.api.task.Sha256;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.AdaptedLayer;
@@ -136,7 +137,7 @@ final class AdapterRows implements RowSource {
                         raw));
             }
         }
-        return Optional.of(Hashes.text(String.join("\n", lines)));
+        return Optional.of(Sha256.of(String.join("\n", lines)));
     }
 
     private static String line(AdaptedLayer l, boolean raw) {

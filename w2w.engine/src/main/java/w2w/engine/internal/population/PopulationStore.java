@@ -17,6 +17,7 @@ import w2w.api.studio.AdapterFiles;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationReport;
 import w2w.api.task.Provenance;
+import w2w.api.task.Sha256;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
@@ -174,7 +175,7 @@ public final class PopulationStore {
             Task task) {
         Map<String, String> request = new LinkedHashMap<>();
         request.put("matrix", path.toAbsolutePath().normalize().toString());
-        request.put("names", Hashes.text(String.join("\n", names)));
+        request.put("names", Sha256.of(String.join("\n", names)));
         try (RowSource source = new MatrixRows(file, layout, names, stamp(path), false)) {
             return new PopulationWriter(
                             name,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import w2w.api.task.Sha256;
 import w2w.engine.internal.studio.Names;
 
 /**
@@ -104,7 +105,7 @@ final class SafeNames {
     }
 
     private static String digits(String text) {
-        return Hashes.text(text).substring(0, DIGITS);
+        return Sha256.of(text).substring(0, DIGITS);
     }
 
     private static String key(String path) {

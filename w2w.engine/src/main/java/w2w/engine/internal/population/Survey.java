@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import w2w.api.task.Sha256;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.tensors.Safetensors;
@@ -130,7 +131,7 @@ final class Survey {
                         }
                     }
                 }
-                return text.length() == 0 ? Optional.empty() : Optional.of(Hashes.text(text.toString()));
+                return text.length() == 0 ? Optional.empty() : Optional.of(Sha256.of(text.toString()));
             }
             if (!FileKind.isSafetensors(FileKind.head(path))) {
                 return Optional.empty();
@@ -140,7 +141,7 @@ final class Survey {
             if (Files.exists(config)) {
                 add(text, config);
             }
-            return Optional.of(Hashes.text(text.toString()));
+            return Optional.of(Sha256.of(text.toString()));
         } catch (IOException | W2wException e) {
             return Optional.empty(); // reading it whole says why
         }

@@ -1,13 +1,8 @@
 package w2w.engine.internal.render;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +25,7 @@ import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
 import w2w.api.studio.Subject;
 import w2w.api.task.Provenance;
+import w2w.api.task.Sha256;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.task.W2wException.Kind;
@@ -217,14 +213,7 @@ public final class RenderService implements Renderer {
         float[] edited = p.edit().terms().isEmpty()
                 ? new float[0]
                 : p.edit().apply(p.point()).toArray();
-        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * (plain.length + edited.length))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(plain).put(edited);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new Sha256().add(plain).add(edited).hex();
     }
 
     private static String ownScheduler(BackboneSession session) {

@@ -2,12 +2,7 @@ package w2w.engine.internal.space;
 
 import com.google.gson.JsonArray;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,6 +13,7 @@ import w2w.api.space.PopulationCoefficients;
 import w2w.api.space.Spectrum;
 import w2w.api.space.WeightSpace;
 import w2w.api.task.Provenance;
+import w2w.api.task.Sha256;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.LabelTable;
@@ -241,47 +237,27 @@ public final class SpaceFile {
     private static final class Fingerprints {
         private final int n;
         private final byte[] all;
-        private final MessageDigest digest;
-        private final ByteBuffer bytes;
+        private final Sha256 digest = new Sha256();
         private int component;
         private int column;
 
         Fingerprints(Description d, byte[] all) {
             n = d.layout().size();
             this.all = all;
-            bytes = ByteBuffer.allocate(4 * n).order(ByteOrder.LITTLE_ENDIAN);
-            try {
-                digest = MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
-            digest.update(d.layout().fingerprint().getBytes(StandardCharsets.US_ASCII));
-            update(d.mean(), 0, n);
-            update(d.deviation(), 0, n);
+            digest.add(d.layout().fingerprint()).add(d.mean()).add(d.deviation());
         }
 
         void add(float[] values, int count) {
             for (int from = 0; from < count; ) {
                 int some = Math.min(n - column, count - from);
-                update(values, from, some);
+                digest.add(values, from, some);
                 from += some;
                 column += some;
                 if (column == n) {
                     column = 0;
-                    try {
-                        byte[] head = ((MessageDigest) digest.clone()).digest();
-                        System.arraycopy(head, 0, all, 32 * component++, 32);
-                    } catch (CloneNotSupportedException e) {
-                        throw new IllegalStateException("the platform's SHA-256 cannot be copied", e);
-                    }
+                    System.arraycopy(digest.bytes(), 0, all, 32 * component++, 32);
                 }
             }
-        }
-
-        private void update(float[] values, int from, int count) {
-            bytes.clear();
-            bytes.asFloatBuffer().put(values, from, count);
-            digest.update(bytes.array(), 0, 4 * count);
         }
     }
 }

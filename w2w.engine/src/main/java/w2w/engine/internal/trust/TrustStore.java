@@ -7,10 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import w2w.api.plugin.TrustedFiles;
 import w2w.api.plugin.UntrustedFileException;
 import w2w.api.task.Printable;
+import w2w.api.task.Sha256;
 import w2w.api.task.W2wException;
 import w2w.tensors.AtomicFiles;
 
@@ -54,7 +52,7 @@ public final class TrustStore implements TrustedFiles {
     @Override
     public byte[] read(Path net) {
         byte[] content = harmless(net);
-        String hash = sha256(content);
+        String hash = Sha256.of(content);
         if (list().stream().noneMatch(t -> t.sha256().equals(hash))) {
             throw W2wException.input(
                             "the net is a program that would run with your rights, and it is not trusted (SHA-256 "
@@ -99,12 +97,12 @@ public final class TrustStore implements TrustedFiles {
 
     @Override
     public Trusted trust(Path net) {
-        return keep(net, sha256(harmless(net)));
+        return keep(net, Sha256.of(harmless(net)));
     }
 
     @Override
     public Trusted trust(Path net, String shown) {
-        String hash = sha256(harmless(net));
+        String hash = Sha256.of(harmless(net));
         if (!hash.equalsIgnoreCase(shown)) {
             throw W2wException.input("the net has changed since you were asked about it, and is not trusted (SHA-256 "
                             + hash + ", it was " + shown + ")")
@@ -191,13 +189,5 @@ public final class TrustStore implements TrustedFiles {
                     .because(e);
         }
         AtomicFiles.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 }

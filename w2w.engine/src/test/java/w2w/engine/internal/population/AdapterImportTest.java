@@ -22,6 +22,7 @@ import w2w.api.studio.PopulationImport.Parts;
 import w2w.api.studio.PopulationImport.Precision;
 import w2w.api.studio.PopulationReport;
 import w2w.api.studio.PopulationReport.Skipped;
+import w2w.api.task.Sha256;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Population;
@@ -431,7 +432,7 @@ class AdapterImportTest {
                             "anna~2.safetensors",
                             "line_break.safetensors",
                             "plain.safetensors",
-                            "x".repeat(159) + "~" + Hashes.text("x".repeat(240)).substring(0, 8) + ".safetensors"),
+                            "x".repeat(159) + "~" + Sha256.of("x".repeat(240)).substring(0, 8) + ".safetensors"),
                     written.map(f -> f.getFileName().toString()).sorted().toList());
         }
         assertEquals(1, warnings.size());

@@ -1,12 +1,8 @@
 package w2w.tour.internal;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +16,7 @@ import w2w.api.studio.RenderRequest;
 import w2w.api.studio.Renderer;
 import w2w.api.studio.Subject;
 import w2w.api.task.Provenance;
+import w2w.api.task.Sha256;
 import w2w.api.task.Task;
 
 /** Draws pictures to files of the report. A picture that is there and was made of the same things stays: that is how a tour goes on. */
@@ -150,14 +147,10 @@ final class Drawing {
     }
 
     static String hash(String text) {
-        return hash(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(text);
     }
 
     private static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(bytes);
     }
 }

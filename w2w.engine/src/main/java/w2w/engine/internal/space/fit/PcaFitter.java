@@ -1,12 +1,8 @@
 package w2w.engine.internal.space.fit;
 
 import ai.djl.engine.EngineException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +22,7 @@ import w2w.api.space.FitRequest;
 import w2w.api.space.FittedSpace;
 import w2w.api.space.SpaceFitter;
 import w2w.api.task.Provenance;
+import w2w.api.task.Sha256;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Population;
@@ -238,13 +235,7 @@ public final class PcaFitter implements SpaceFitter {
             text.append(entry.getKey()).append('=').append(entry.getValue()).append('\n');
         }
         text.append("tile=").append(settings.tileMegabytes());
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(text.toString());
     }
 
     static W2wException doesNotVary(Population population) {

@@ -1,9 +1,5 @@
 package w2w.backbone.closedform.internal;
 
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import w2w.api.diffusion.AdapterBank;
@@ -12,6 +8,7 @@ import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Denoising;
 import w2w.api.diffusion.Rendering;
 import w2w.api.task.Provenance;
+import w2w.api.task.Sha256;
 import w2w.api.weights.WeightLayout;
 
 /** Either steps or renders, as the model's name says. */
@@ -36,18 +33,11 @@ final class ClosedFormSession implements BackboneSession {
     }
 
     private static String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (int layer = 0; layer < ClosedForm.LAYERS.size(); layer++) {
-                float[] w = ClosedForm.baseWeights(layer);
-                ByteBuffer bytes = ByteBuffer.allocate(4 * w.length);
-                bytes.asFloatBuffer().put(w);
-                digest.update(bytes.array());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        Sha256 digest = new Sha256();
+        for (int layer = 0; layer < ClosedForm.LAYERS.size(); layer++) {
+            digest.add(ClosedForm.baseWeights(layer));
         }
+        return digest.hex();
     }
 
     void open() {

@@ -2,16 +2,12 @@ package w2w.backbone.sd.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import w2w.api.task.Sha256;
 import w2w.api.task.W2wException;
 
 /**
@@ -100,24 +96,22 @@ record CheckpointFolder(
     /** SHA-256, in hex, of names and contents of {@link #files}. */
     String fingerprint() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            Sha256 digest = new Sha256();
             byte[] buffer = new byte[1 << 20];
             for (Path file : files()) {
                 String name = root.relativize(file).toString().replace('\\', '/');
-                digest.update((name + "\n").getBytes(StandardCharsets.UTF_8));
-                try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                    while (in.read(buffer) >= 0) {
-                        // the digest sees what is read
+                digest.add(name + "\n");
+                try (InputStream in = Files.newInputStream(file)) {
+                    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                        digest.add(buffer, 0, read);
                     }
                 }
             }
-            return HexFormat.of().formatHex(digest.digest());
+            return digest.hex();
         } catch (IOException e) {
             throw W2wException.input("cannot be read: " + e.getMessage())
                     .at(root.toString())
                     .because(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }
