@@ -9,6 +9,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.wiring.BundleRevision;
 import org.slf4j.Logger;
@@ -16,11 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts the bundles of the watched folder, which File Install only installs: each on a thread of its own that is waited for no longer
- * than a limit, so that an activator that never returns stops nothing but itself.
+ * than a limit, so that an activator that never returns stops nothing but itself. File Install refreshes what it has installed, which stops
+ * what has been started by then, so a bundle is started after that.
  */
-final class DroppedBundles implements SynchronousBundleListener {
+final class DroppedBundles implements SynchronousBundleListener, FrameworkListener {
     private static final Logger LOG = LoggerFactory.getLogger("w2w.plugins");
     private static final int ATTEMPTS = 50;
+
+    /** How long the refresh of an installed bundle is waited for: far longer than it takes to come. */
+    private static final long REFRESH_MILLISECONDS = 2000;
 
     private final BundleContext context;
     private final String watched;
@@ -31,6 +37,9 @@ final class DroppedBundles implements SynchronousBundleListener {
 
     private boolean changed;
     private boolean busy;
+    /** When a bundle was installed or updated that has not been refreshed yet; 0 where there is none. */
+    private long unrefreshed;
+
     private volatile boolean hangs;
 
     DroppedBundles(BundleContext context, Path folder, Duration limit) {
@@ -59,6 +68,7 @@ final class DroppedBundles implements SynchronousBundleListener {
     /** Starts what is there and what comes, on a daemon thread. */
     void begin() {
         context.addBundleListener(this);
+        context.addFrameworkListener(this);
         changed = true;
         Thread thread = new Thread(this::work, "w2w-dropped-bundles");
         thread.setDaemon(true);
@@ -85,7 +95,29 @@ final class DroppedBundles implements SynchronousBundleListener {
             }
             synchronized (this) {
                 changed = true;
+                if (event.getType() != BundleEvent.UNINSTALLED) {
+                    unrefreshed = System.nanoTime();
+                }
                 notifyAll();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void frameworkEvent(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+            unrefreshed = 0;
+            notifyAll();
+        }
+    }
+
+    private synchronized void awaitRefresh() throws InterruptedException {
+        while (unrefreshed != 0) {
+            long left = REFRESH_MILLISECONDS - (System.nanoTime() - unrefreshed) / 1_000_000;
+            if (left <= 0) {
+                unrefreshed = 0;
+            } else {
+                wait(left);
             }
         }
     }
@@ -102,6 +134,7 @@ final class DroppedBundles implements SynchronousBundleListener {
                     changed = false;
                     busy = true;
                 }
+                awaitRefresh();
                 for (Bundle bundle : context.getBundles()) {
                     if (contains(bundle) && isDue(bundle)) {
                         start(bundle);
