@@ -102,7 +102,7 @@ final class Dispatcher {
             return invoke(line, instance.command());
         } catch (W2wException | CancelledException e) {
             throw e;
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
             throw translate(line, found, e);
         }
     }
@@ -192,6 +192,14 @@ final class Dispatcher {
         }
         if (cause instanceof CancelledException e) {
             return e;
+        }
+        if (cause instanceof OutOfMemoryError) {
+            long heap = Runtime.getRuntime().maxMemory() >> 20;
+            return W2wException.of(
+                            Kind.DEVICE, "out of memory (" + cause.getMessage() + "), of a heap of " + heap + " MiB")
+                    .at(line.path())
+                    .advise("Work on less at once, or give Java more memory: W2W_JAVA_OPTS=-Xmx…g")
+                    .because(cause);
         }
         Kind kind = cause instanceof LinkageError || cause instanceof CommandLine.PicocliException
                 ? Kind.PLUGIN

@@ -238,6 +238,19 @@ class DispatcherTest {
     }
 
     @Test
+    void a_full_heap_is_told_with_what_to_do_about_it() {
+        Cli cli = new Cli().with("big", "", () -> new Command() {
+            @Override
+            public int run(Console console) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+        assertEquals(Command.FAILED, cli.run("big"));
+        assertTrue(cli.err.startsWith("w2w: big: out of memory (Java heap space), of a heap of "), cli.err);
+        assertTrue(cli.err.contains("-Xmx"), cli.err);
+    }
+
+    @Test
     void of_two_commands_with_one_path_the_first_runs_and_the_other_is_named() {
         Cli cli = new Cli()
                 .with("twice", "", "first 1.0.0", () -> console -> Command.DONE)

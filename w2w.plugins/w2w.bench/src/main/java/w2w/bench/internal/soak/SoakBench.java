@@ -81,7 +81,7 @@ public final class SoakBench implements Command {
             names = "--minutes",
             paramLabel = "N",
             description =
-                    "Time for all of it (default: ${DEFAULT-VALUE}); a part ends when its share is used up, or its count is reached and two minutes have passed.")
+                    "Time for all of it (default: ${DEFAULT-VALUE}); a part ends when its share is used up, or its count is reached and two minutes have passed; the workbench, the last, has the rest.")
     @Range(min = 1)
     private int minutes = 60;
 
@@ -141,6 +141,7 @@ public final class SoakBench implements Command {
     public int run(Console console) throws Exception {
         Map<String, Object> report = new LinkedHashMap<>();
         List<Part> parts = new ArrayList<>();
+        long begin = System.nanoTime();
         Child child = new Child(context);
         Optional<Workbenches> workbenches = Workbenches.open(child);
         double share = minutes * 60 / (workbenches.isPresent() ? 5.0 : 4.0);
@@ -175,7 +176,8 @@ public final class SoakBench implements Command {
         }
         if (workbenches.isPresent()) {
             try (Workbenches opened = workbenches.get()) {
-                parts.add(workbench(opened, share, console.task()));
+                double left = minutes * 60 - (System.nanoTime() - begin) / 1e9;
+                parts.add(workbench(opened, Math.max(share, left), console.task()));
             }
         } else {
             console.warn("the workbench is left out: there is neither a screen nor Xvfb");

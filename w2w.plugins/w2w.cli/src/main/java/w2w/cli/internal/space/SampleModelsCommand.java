@@ -46,8 +46,8 @@ public final class SampleModelsCommand implements Command {
             names = {"-n", "--count"},
             paramLabel = "N",
             defaultValue = "1",
-            description = "Models to draw. Default: ${DEFAULT-VALUE}.")
-    @Range(min = 1)
+            description = "Models to draw, 100000 at most. Default: ${DEFAULT-VALUE}.")
+    @Range(min = 1, max = 100_000)
     private int count = 1;
 
     @Option(
