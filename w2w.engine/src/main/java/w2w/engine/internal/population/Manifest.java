@@ -22,6 +22,7 @@ import w2w.api.task.Provenance;
 import w2w.api.task.W2wException;
 import w2w.api.weights.WeightLayout;
 import w2w.engine.internal.space.LayoutJson;
+import w2w.engine.internal.space.NewerFormat;
 import w2w.tensors.AtomicFiles;
 
 /**
@@ -105,9 +106,7 @@ record Manifest(
             }
             int version = o.get("version").getAsInt();
             if (version > VERSION) {
-                throw W2wException.input("the population was written by a newer version: format " + version
-                                + ", this one reads " + VERSION)
-                        .advise("Install a newer w2w");
+                throw NewerFormat.refuse("the population", version, VERSION);
             }
             List<Shard> shards = new ArrayList<>();
             long rows = 0;

@@ -107,10 +107,7 @@ public final class FileSpace implements WeightSpace {
             }
             int version = Integer.parseInt(source.metadata().getOrDefault("version", ""));
             if (version > SpaceFile.VERSION) {
-                throw W2wException.input("it was written by a newer version, in format " + version + "; this one reads "
-                                + SpaceFile.VERSION)
-                        .at(file.toString())
-                        .advise("Update the program");
+                throw NewerFormat.refuse("it", version, SpaceFile.VERSION).at(file.toString());
             }
             return new FileSpace(file, source, basis);
         } catch (IllegalArgumentException | ArithmeticException e) {

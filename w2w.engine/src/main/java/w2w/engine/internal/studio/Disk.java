@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import w2w.api.task.W2wException;
 import w2w.tensors.AtomicFiles;
 
 /** Every way in which a workspace changes the disk; tests put one in its place that fails. */
@@ -53,6 +54,17 @@ class Disk {
     /** The lock of a file that is made where there is none; empty if another process holds it all the time. */
     Optional<FolderLock> lock(Path file, Duration patience) throws IOException {
         return FolderLock.acquire(file, patience);
+    }
+
+    /**
+     * The lock of a workspace folder, for a change of it.
+     *
+     * @throws W2wException STORAGE: another process holds it all the time
+     */
+    final FolderLock hold(Path root, Duration patience) throws IOException {
+        return lock(root.resolve(".lock"), patience).orElseThrow(() -> W2wException.of(
+                        W2wException.Kind.STORAGE, "another process has been changing the workspace for too long")
+                .at(root.toString()));
     }
 
     /** Renames over whatever file is there. */

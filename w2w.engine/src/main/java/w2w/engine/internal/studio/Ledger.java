@@ -209,9 +209,7 @@ final class Ledger {
     private <T> Optional<T> locked(Duration patience, Supplier<Optional<T>> work) {
         local.lock();
         try {
-            FolderLock held = disk.lock(root.resolve(".lock"), patience).orElseThrow(() -> W2wException.of(
-                            W2wException.Kind.STORAGE, "another process has been changing the workspace for too long")
-                    .at(root.toString()));
+            FolderLock held = disk.hold(root, patience);
             try {
                 carryOn();
                 return work.get();
@@ -315,7 +313,7 @@ final class Ledger {
 
     private void apply(Step step) throws IOException {
         Path target = inside(step.to());
-        Path folder = parent(target);
+        Path folder = SetAside.folder(target);
         if (step.from().isEmpty()) {
             disk.delete(target);
         } else {
@@ -329,13 +327,13 @@ final class Ledger {
                 }
                 disk.move(from, target);
             }
-            if (Files.exists(parent(from))) {
-                disk.force(parent(from));
+            if (Files.exists(SetAside.folder(from))) {
+                disk.force(SetAside.folder(from));
             }
         }
         if (Files.exists(folder)) {
             disk.force(folder);
-            disk.force(parent(folder));
+            disk.force(SetAside.folder(folder));
         }
     }
 
@@ -370,14 +368,6 @@ final class Ledger {
                     .at(root.toString());
         }
         return resolved;
-    }
-
-    private static Path parent(Path path) throws IOException {
-        Path parent = path.getParent();
-        if (parent == null) {
-            throw new IOException(path + " has no folder");
-        }
-        return parent;
     }
 
     private static String text(Path path) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import w2w.api.studio.CheckReport.Finding;
 import w2w.api.studio.CheckReport.Kind;
 
 /** What stopped processes left in a workspace folder: what can be gone on with is named, the rest is removed by a repair. */
@@ -30,15 +29,16 @@ final class Leftovers {
     private final Path root;
     private final Disk disk;
     private final boolean repair;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Findings findings;
 
-    Leftovers(Path root, Disk disk, boolean repair) {
+    Leftovers(Path root, Disk disk, boolean repair, Findings findings) {
         this.root = root;
         this.disk = disk;
         this.repair = repair;
+        this.findings = findings;
     }
 
-    List<Finding> find() throws IOException {
+    void find() throws IOException {
         List<Path> found = new ArrayList<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
@@ -64,12 +64,7 @@ final class Leftovers {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                findings.add(new Finding(
-                        relative(file),
-                        Kind.DAMAGED,
-                        "it cannot be read: " + e,
-                        "Ask for the right to read it",
-                        false));
+                findings.add(file, Kind.DAMAGED, "it cannot be read: " + e, "Ask for the right to read it", false);
                 return FileVisitResult.CONTINUE;
             }
         });
@@ -80,7 +75,6 @@ final class Leftovers {
                 leftover(path);
             }
         }
-        return findings;
     }
 
     private static boolean isLeftover(String name) {
@@ -112,13 +106,13 @@ final class Leftovers {
             if (Files.exists(file) && Files.isWritable(file)) {
                 lock = disk.lock(file, Duration.ZERO);
                 if (lock.isEmpty()) {
-                    add(folder, Kind.IN_USE, "another process makes it", "leave it", false);
+                    findings.add(folder, Kind.IN_USE, "another process makes it", "leave it", false);
                     continue;
                 }
             }
             try {
                 if (request && content) {
-                    add(
+                    findings.add(
                             folder,
                             Kind.RESUMABLE,
                             "it was not finished",
@@ -129,7 +123,7 @@ final class Leftovers {
                         disk.delete(folder.resolve("request"));
                         disk.delete(folder.resolve("content"));
                     }
-                    add(folder, Kind.LEFTOVER, "no command can go on with it", "remove it", repair);
+                    findings.add(folder, Kind.LEFTOVER, "no command can go on with it", "remove it", repair);
                 }
             } finally {
                 if (lock.isPresent()) {
@@ -142,11 +136,16 @@ final class Leftovers {
     private void leftover(Path path) throws IOException {
         String name = String.valueOf(path.getFileName());
         if (IMPORT.matcher(name).matches() && Files.exists(path.resolve("import.json"))) {
-            add(path, Kind.RESUMABLE, "an import was not finished", "give the same command again, or delete it", false);
+            findings.add(
+                    path,
+                    Kind.RESUMABLE,
+                    "an import was not finished",
+                    "give the same command again, or delete it",
+                    false);
             return;
         }
         if (newest(path).plus(QUIET).isAfter(Instant.now())) {
-            add(
+            findings.add(
                     path,
                     Kind.IN_USE,
                     "it was written to in the last " + QUIET.toMinutes() + " minutes",
@@ -159,13 +158,14 @@ final class Leftovers {
             if (repair) {
                 disk.move(path, path.resolveSibling(replaced.group(1)));
             }
-            add(path, Kind.LEFTOVER, "what should have replaced it is not there", "give it its name back", repair);
+            findings.add(
+                    path, Kind.LEFTOVER, "what should have replaced it is not there", "give it its name back", repair);
             return;
         }
         if (repair) {
             disk.delete(path);
         }
-        add(path, Kind.LEFTOVER, "a stopped process left it", "remove it", repair);
+        findings.add(path, Kind.LEFTOVER, "a stopped process left it", "remove it", repair);
     }
 
     /** When a file, or anything in a folder, was written last. */
@@ -178,13 +178,5 @@ final class Leftovers {
             }
         }
         return newest;
-    }
-
-    private void add(Path path, Kind kind, String what, String action, boolean done) {
-        findings.add(new Finding(relative(path), kind, what, action, done));
-    }
-
-    private String relative(Path path) {
-        return root.relativize(path).toString().replace('\\', '/');
     }
 }

@@ -34,7 +34,7 @@ public final class Names {
                 || name.endsWith(" ")
                 || isDevice(name)
                 || name.getBytes(StandardCharsets.UTF_8).length > LONGEST_FILE_NAME) {
-            throw W2wException.input("a " + kind + " cannot be named “" + Printable.line(Excerpt.of(name)) + "”")
+            throw W2wException.input("a " + kind + " cannot be named " + quoted(name))
                     .advise(
                             "Use letters, digits, blanks and ._+=@,()- and begin with a letter, digit or underscore; 100 at most");
         }
@@ -61,20 +61,19 @@ public final class Names {
             }
         }
         if (text.isBlank() || encoded.length() > LONGEST_FILE_NAME || DEVICES.contains(text.toUpperCase(Locale.ROOT))) {
-            throw W2wException.input("a " + kind + " cannot be named “" + Printable.line(Excerpt.of(text)) + "”");
+            throw W2wException.input("a " + kind + " cannot be named " + quoted(text));
         }
         return encoded.toString();
     }
 
     static W2wException unknown(String kind, String name, Collection<String> there) {
-        return W2wException.input(
-                        "there is no " + kind + " “" + Printable.line(Excerpt.of(name)) + "” in the workspace")
+        return W2wException.input("there is no " + kind + " " + quoted(name) + " in the workspace")
                 .advise(there.isEmpty() ? "There are none yet" : "There are " + String.join(", ", there));
     }
 
     /** For a thing that is to be made under the name of another one. */
     public static W2wException taken(String kind, String name) {
-        return W2wException.input("there is a " + kind + " “" + Printable.line(Excerpt.of(name)) + "” already")
+        return W2wException.input("there is a " + kind + " " + quoted(name) + " already")
                 .advise("Give another name, or --replace: the old one is kept for undo");
     }
 
@@ -97,5 +96,9 @@ public final class Names {
                         .mapToLong(Long::parseLong)
                         .max()
                         .orElse(0);
+    }
+
+    private static String quoted(String name) {
+        return "“" + Printable.line(Excerpt.of(name)) + "”";
     }
 }

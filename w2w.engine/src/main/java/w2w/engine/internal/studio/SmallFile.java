@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.space.NewerFormat;
 import w2w.tensors.TensorSource;
 
 /** What the safetensors files of models and directions have in common: a format, a version, and one answer to damage. */
@@ -26,10 +27,7 @@ final class SmallFile {
             }
             int found = Integer.parseInt(source.metadata().getOrDefault("version", ""));
             if (found > version) {
-                throw W2wException.input(
-                                "it was written by a newer version, in format " + found + "; this one reads " + version)
-                        .at(source.source())
-                        .advise("Update the program");
+                throw NewerFormat.refuse("it", found, version).at(source.source());
             }
             return content.apply(source);
         } catch (JsonParseException

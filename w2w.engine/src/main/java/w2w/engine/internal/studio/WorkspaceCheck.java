@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +13,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import w2w.api.space.WeightSpace;
 import w2w.api.studio.CheckReport;
-import w2w.api.studio.CheckReport.Finding;
 import w2w.api.studio.CheckReport.Kind;
 import w2w.api.studio.Model;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.space.NewerFormat;
 import w2w.tensors.Safetensors;
 
 /** One check of a workspace folder, and its repair. What is verified may change meanwhile: it is moved only if it is what was read. */
@@ -35,10 +34,11 @@ final class WorkspaceCheck {
     private final boolean repair;
     private final Map<String, Integer> checked = new TreeMap<>();
     private final Map<String, String> fingerprints = new TreeMap<>();
-    private final List<Finding> findings = new ArrayList<>();
+    private final Findings findings;
 
     WorkspaceCheck(Path folder, SpaceFiles spaceFiles, PopulationFolders populationFolders, Disk disk, boolean repair) {
         this.root = folder.toAbsolutePath().normalize();
+        this.findings = new Findings(root);
         this.spaceFiles = spaceFiles;
         this.populationFolders = populationFolders;
         this.disk = disk;
@@ -61,12 +61,12 @@ final class WorkspaceCheck {
                 each("direction", files, task.part("directions", 0), (file, part) -> direction(file));
             }
             computed(task);
-            findings.addAll(new Leftovers(root, disk, repair).find());
+            new Leftovers(root, disk, repair, findings).find();
         } catch (IOException e) {
             throw Unwritable.of(root, e);
         }
         task.progress(1);
-        return new CheckReport(checked, findings);
+        return new CheckReport(checked, findings.all());
     }
 
     private void marker() throws IOException {
@@ -93,7 +93,7 @@ final class WorkspaceCheck {
             }
             WorkspaceMarker.write(file);
         }
-        add(file, Kind.DAMAGED, what, "make it anew, as the folder holds a workspace", repair);
+        findings.add(file, Kind.DAMAGED, what, "make it anew, as the folder holds a workspace", repair);
     }
 
     /** Whether it does not say which version it is of; one of a newer version is left alone. */
@@ -121,9 +121,9 @@ final class WorkspaceCheck {
         }
         if (folder) {
             String action = "set it aside as history.damaged and begin a new one";
-            add(history, Kind.DAMAGED, "it is a folder", action, repair && !Files.isDirectory(history));
+            findings.add(history, Kind.DAMAGED, "it is a folder", action, repair && !Files.isDirectory(history));
         } else if (lost > 0) {
-            add(
+            findings.add(
                     history,
                     Kind.DAMAGED,
                     lost + (lost == 1 ? " line" : " lines") + " cannot be read",
@@ -131,7 +131,7 @@ final class WorkspaceCheck {
                     repair && lost(history) == 0);
         }
         if (unfinished) {
-            add(
+            findings.add(
                     journal,
                     Kind.LEFTOVER,
                     "a change is not finished",
@@ -168,11 +168,9 @@ final class WorkspaceCheck {
     }
 
     private void damaged(Path path, Optional<FileTime> before, W2wException e) throws IOException {
-        String action = "move it to " + SetAside.FOLDER + "/" + relative(path);
-        boolean newer = e.advice().orElse("").contains("Update")
-                || e.advice().orElse("").contains("newer");
-        if (newer) {
-            add(path, Kind.STALE, e.what(), "Update the program", false);
+        String action = "move it to " + SetAside.FOLDER + "/" + findings.relative(path);
+        if (NewerFormat.isWhy(e)) {
+            findings.add(path, Kind.STALE, e.what(), "Update the program", false);
             return;
         }
         boolean[] moved = new boolean[1];
@@ -186,12 +184,7 @@ final class WorkspaceCheck {
         }
         String place = e.where().map(w -> w.replace(path.toString(), "")).orElse("");
         String inside = place.replaceFirst("^[/\\\\, ]+", "");
-        findings.add(new Finding(
-                relative(path),
-                Kind.DAMAGED,
-                inside.isEmpty() ? e.what() : inside + ": " + e.what(),
-                action,
-                moved[0]));
+        findings.add(path, Kind.DAMAGED, inside.isEmpty() ? e.what() : inside + ": " + e.what(), action, moved[0]);
     }
 
     private void space(Path file, Task task) {
@@ -219,7 +212,7 @@ final class WorkspaceCheck {
                     ? "it is of space " + space + ", which is damaged or not there"
                     : "it is of another space than " + space + " is now";
             String action = "Bring the space back, or remove this with the command that removes it";
-            add(file, Kind.STALE, what, action, false);
+            findings.add(file, Kind.STALE, what, action, false);
         }
     }
 
@@ -242,9 +235,7 @@ final class WorkspaceCheck {
     }
 
     private void locked(Change change) throws IOException {
-        FolderLock held = disk.lock(root.resolve(".lock"), PATIENCE).orElseThrow(() -> W2wException.of(
-                        W2wException.Kind.STORAGE, "another process has been changing the workspace for too long")
-                .at(root.toString()));
+        FolderLock held = disk.hold(root, PATIENCE);
         try {
             change.make();
         } finally {
@@ -278,16 +269,8 @@ final class WorkspaceCheck {
         }
     }
 
-    private void add(Path path, Kind kind, String what, String action, boolean done) {
-        findings.add(new Finding(relative(path), kind, what, action, done));
-    }
-
     private String name(Path file) {
         String name = String.valueOf(file.getFileName());
         return name.substring(0, name.length() - Places.SUFFIX.length());
-    }
-
-    private String relative(Path path) {
-        return root.relativize(path).toString().replace('\\', '/');
     }
 }

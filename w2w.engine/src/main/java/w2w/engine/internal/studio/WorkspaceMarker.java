@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
 import w2w.api.task.W2wException;
+import w2w.engine.internal.space.NewerFormat;
 import w2w.tensors.AtomicFiles;
 
 /** {@code workspace.json}: what makes a folder a workspace, and in which version. */
@@ -80,10 +81,7 @@ final class WorkspaceMarker {
     static void check(Path file, String text) {
         int version = version(file, text);
         if (version > VERSION) {
-            throw W2wException.input("the workspace was written by a newer version, in format " + version
-                            + "; this one reads up to " + VERSION)
-                    .at(file.toString())
-                    .advise("Update the program");
+            throw NewerFormat.refuse("the workspace", version, VERSION).at(file.toString());
         }
     }
 
