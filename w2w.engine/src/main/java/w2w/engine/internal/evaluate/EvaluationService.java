@@ -26,7 +26,7 @@ import w2w.api.studio.Workspace;
 import w2w.api.task.Provenance;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
-import w2w.engine.internal.kept.Kept;
+import w2w.engine.internal.cache.NumberCache;
 
 /** Brings people, nets and models together, and measures one part after the other. */
 @Component
@@ -62,7 +62,7 @@ public final class EvaluationService implements Evaluator {
             // published figures are without guidance; it hides what a model does by itself
             RenderSettings plain = dataset.settings().withGuidance(1, Against.BASE_MODEL);
             Portrayal portrayal =
-                    new Portrayal(session, space, inverter, files, plugins, new Kept(kept), plain.prompt());
+                    new Portrayal(session, space, inverter, files, plugins, new NumberCache(kept), plain.prompt());
             List<Table> tables = new ArrayList<>();
             for (Part part : Part.values()) {
                 if (!request.parts().contains(part)) {

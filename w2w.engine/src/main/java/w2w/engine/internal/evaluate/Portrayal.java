@@ -24,9 +24,9 @@ import w2w.api.studio.Subject;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.Adapter;
+import w2w.engine.internal.cache.NumberCache;
 import w2w.engine.internal.evaluate.People.Person;
 import w2w.engine.internal.invert.FreeAdapters;
-import w2w.engine.internal.kept.Kept;
 
 /** Models of people in the ways that are compared, each made once and kept. */
 final class Portrayal {
@@ -50,7 +50,7 @@ final class Portrayal {
     private final Inverter inverter;
     private final PictureFiles files;
     private final Plugins plugins;
-    private final Kept kept;
+    private final NumberCache kept;
     private final String prompt;
 
     Portrayal(
@@ -59,7 +59,7 @@ final class Portrayal {
             Inverter inverter,
             PictureFiles files,
             Plugins plugins,
-            Kept kept,
+            NumberCache kept,
             String prompt) {
         this.session = session;
         this.space = space;

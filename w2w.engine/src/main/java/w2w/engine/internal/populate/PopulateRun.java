@@ -34,7 +34,7 @@ import w2w.api.weights.Adapter;
 import w2w.api.weights.AdapterFile;
 import w2w.api.weights.AdapterFormat;
 import w2w.api.weights.WeightLayout;
-import w2w.engine.internal.kept.Kept;
+import w2w.engine.internal.cache.NumberCache;
 
 /** One call's work: claims identities by the batch, trains them, writes what they have become. */
 final class PopulateRun {
@@ -83,7 +83,7 @@ final class PopulateRun {
         this.claims = claims;
         this.judge = judge;
         Denoising denoising = session.denoising().orElseThrow();
-        texts = new TextCache(session, new Kept(workshop.texts()));
+        texts = new TextCache(session, new NumberCache(workshop.texts()));
         sizes = new BatchSize(session, layout, training, request.prior().isPresent(), texts, plugins);
         latents = new LatentCache(session, denoising, workshop.latents());
     }

@@ -9,15 +9,15 @@ import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Denoising;
 import w2w.api.diffusion.Prompts;
 import w2w.api.task.Task;
-import w2w.engine.internal.kept.Kept;
+import w2w.engine.internal.cache.NumberCache;
 
 /** Captions of a session as they stand, without syntax, encoded once and kept on disk, where the backbone lets encoded prompts out. */
 final class TextCache {
     private final Denoising denoising;
     private final String model;
-    private final Kept kept;
+    private final NumberCache kept;
 
-    TextCache(BackboneSession session, Kept kept) {
+    TextCache(BackboneSession session, NumberCache kept) {
         this.denoising = session.denoising().orElseThrow();
         this.model = session.info().fingerprint() + "\n" + session.info().provenance();
         this.kept = kept;

@@ -40,8 +40,8 @@ import w2w.api.weights.AdaptedLayer;
 import w2w.api.weights.Adapter;
 import w2w.api.weights.WeightLayout;
 import w2w.backbone.closedform.internal.ClosedFormBackbone;
+import w2w.engine.internal.cache.NumberCache;
 import w2w.engine.internal.evaluate.People.Person;
-import w2w.engine.internal.kept.Kept;
 
 class PortrayalTest {
     private static final WeightLayout LAYOUT =
@@ -125,7 +125,7 @@ class PortrayalTest {
                         new InversionRequest.View(Picture.of(8, 8, new float[3 * 8 * 8]), Optional.empty()));
         Plugins none = (Plugins) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Plugins.class}, (proxy, method, arguments) -> null);
-        return new Portrayal(session, space, inverter, files, none, new Kept(folder), "a face")
+        return new Portrayal(session, space, inverter, files, none, new NumberCache(folder), "a face")
                 .inverted(people(numbers), false, InversionSettings.EDITABLE, Task.unwatched()).stream()
                         .mapToDouble(s -> ((Subject.Point) s).point().get(0, 0))
                         .toArray();

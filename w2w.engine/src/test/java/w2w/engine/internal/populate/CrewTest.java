@@ -32,7 +32,7 @@ import w2w.api.task.Noise;
 import w2w.api.task.Task;
 import w2w.api.task.W2wException;
 import w2w.api.weights.WeightLayout;
-import w2w.engine.internal.kept.Kept;
+import w2w.engine.internal.cache.NumberCache;
 
 /** Steps of many identities at once, and what they are judged by. */
 class CrewTest extends PopulateFixture {
@@ -165,7 +165,7 @@ class CrewTest extends PopulateFixture {
     }
 
     private TextCache texts(BackboneSession of) {
-        return new TextCache(of, new Kept(folder.resolve("texts")));
+        return new TextCache(of, new NumberCache(folder.resolve("texts")));
     }
 
     private static double seen(double value) {

@@ -20,7 +20,7 @@ import w2w.api.diffusion.Latents;
 import w2w.api.diffusion.Prompts;
 import w2w.api.task.Noise;
 import w2w.api.task.Task;
-import w2w.engine.internal.kept.Kept;
+import w2w.engine.internal.cache.NumberCache;
 
 /** Captions on disk. */
 class TextCacheTest extends PopulateFixture {
@@ -29,7 +29,7 @@ class TextCacheTest extends PopulateFixture {
     private boolean closed;
 
     private TextCache cache() {
-        return new TextCache(counting(), new Kept(folder.resolve("texts")));
+        return new TextCache(counting(), new NumberCache(folder.resolve("texts")));
     }
 
     /** What the model predicts for each caption. */

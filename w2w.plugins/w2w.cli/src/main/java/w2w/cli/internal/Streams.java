@@ -10,12 +10,12 @@ import java.nio.file.Path;
  * @param terminal whether standard error is a terminal: then progress is a bar that is drawn over
  * @param columns width of the terminal
  */
-record Streams(Output out, Output err, boolean terminal, int columns) {
+record Streams(ConsoleWriter out, ConsoleWriter err, boolean terminal, int columns) {
     private static final int COLUMNS = 80;
 
     /** The process's own. */
     static Streams ofProcess() {
-        return new Streams(Output.to(System.out), Output.to(System.err), isTerminal(), width());
+        return new Streams(ConsoleWriter.to(System.out), ConsoleWriter.to(System.err), isTerminal(), width());
     }
 
     void flush() {

@@ -66,7 +66,8 @@ public final class Cli {
     public int run(String... arguments) {
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        Streams streams = new Streams(Output.to(sink == null ? outBytes : sink), Output.to(errBytes), false, 80);
+        Streams streams =
+                new Streams(ConsoleWriter.to(sink == null ? outBytes : sink), ConsoleWriter.to(errBytes), false, 80);
         int code =
                 new Dispatcher(Node.tree(commands), streams, Path.of("/caller"), cancellation).run(List.of(arguments));
         out = outBytes.toString(StandardCharsets.UTF_8);

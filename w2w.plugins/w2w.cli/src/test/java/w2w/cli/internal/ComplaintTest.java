@@ -11,7 +11,7 @@ class ComplaintTest {
     @Test
     void a_fault_outside_of_a_command_is_told_in_two_lines_that_name_the_log() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Streams streams = new Streams(Output.to(new ByteArrayOutputStream()), Output.to(err), false, 80);
+        Streams streams = new Streams(ConsoleWriter.to(new ByteArrayOutputStream()), ConsoleWriter.to(err), false, 80);
         String before = System.getProperty("w2w.logs");
         System.setProperty("w2w.logs", "/home/ada/.w2w/logs");
         try {

@@ -15,7 +15,8 @@ class ProgressLineTest {
     private long now;
 
     private ProgressLine line(boolean terminal, boolean silent) {
-        Streams streams = new Streams(Output.to(new ByteArrayOutputStream()), Output.to(err), terminal, 60);
+        Streams streams =
+                new Streams(ConsoleWriter.to(new ByteArrayOutputStream()), ConsoleWriter.to(err), terminal, 60);
         return new ProgressLine(streams, silent, () -> false, () -> now);
     }
 

@@ -133,7 +133,7 @@ public final class RenderCommand implements Command {
                         outputs.stream().map(Output::item).toList(), settings, sitters.space(), batch);
                 warnOfOthers(
                         console, before, renderer.describe(session, request, 0).entries());
-                new Drawing(renderer, session, request, outputs, backbones::noted)
+                new PictureWriter(renderer, session, request, outputs, backbones::noted)
                         .draw(console, replace.given(), task.part("render", 0.9));
             }
             return DONE;

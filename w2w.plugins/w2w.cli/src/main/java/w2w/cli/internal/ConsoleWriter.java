@@ -19,16 +19,16 @@ import w2w.api.task.Printable;
  * characters arrive {@linkplain Printable escaped}, but for line breaks, tabs and the carriage return that draws the progress bar anew. What
  * could not be written is remembered, for a writer that prints is silent about it.
  */
-final class Output extends PrintWriter {
+final class ConsoleWriter extends PrintWriter {
     private final Sink sink;
 
-    private Output(Sink sink) {
+    private ConsoleWriter(Sink sink) {
         super(new Escaping(new OutputStreamWriter(sink, StandardCharsets.UTF_8)), false);
         this.sink = sink;
     }
 
-    static Output to(OutputStream stream) {
-        return new Output(new Sink(stream));
+    static ConsoleWriter to(OutputStream stream) {
+        return new ConsoleWriter(new Sink(stream));
     }
 
     /** Why the output is not complete; empty while it is. What is buffered is written first. */

@@ -1,2 +1,2 @@
 /** Numbers on disk that can be computed again. Not exported. */
-package w2w.engine.internal.kept;
+package w2w.engine.internal.cache;

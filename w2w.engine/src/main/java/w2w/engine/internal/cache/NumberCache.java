@@ -1,4 +1,4 @@
-package w2w.engine.internal.kept;
+package w2w.engine.internal.cache;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,13 +14,13 @@ import w2w.tensors.SafetensorsWriter;
 import w2w.tensors.TensorSource;
 
 /** Numbers that took long, kept in a folder by what they were computed from. */
-public final class Kept {
-    private static final Logger LOG = LoggerFactory.getLogger(Kept.class);
+public final class NumberCache {
+    private static final Logger LOG = LoggerFactory.getLogger(NumberCache.class);
     private static final String NUMBERS = "numbers";
 
     private final Path folder;
 
-    public Kept(Path folder) {
+    public NumberCache(Path folder) {
         this.folder = folder;
     }
 

@@ -19,7 +19,7 @@ import w2w.api.task.W2wException;
 import w2w.cli.Console;
 
 /** Draws the pictures of a command that are not there yet, and writes each when it is drawn: what was written stays when the rest fails. */
-final class Drawing {
+final class PictureWriter {
     private final Renderer renderer;
     private final BackboneSession session;
     private final RenderRequest request;
@@ -32,7 +32,7 @@ final class Drawing {
      * @param outputs of its items, in their order
      * @param noted adds what the command knows of how pictures are made
      */
-    Drawing(
+    PictureWriter(
             Renderer renderer,
             BackboneSession session,
             RenderRequest request,
