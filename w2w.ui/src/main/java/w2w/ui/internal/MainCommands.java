@@ -9,11 +9,11 @@ import org.eclipse.jface.window.Window;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.DirectoryDialog;
+import w2w.api.studio.Naming;
 import w2w.api.studio.Workspace;
 import w2w.ui.internal.dialogs.ExportDialog;
 import w2w.ui.internal.dialogs.FitDialog;
 import w2w.ui.internal.dialogs.ImportDialog;
-import w2w.ui.internal.dialogs.Names;
 import w2w.ui.internal.dialogs.PreferencesDialog;
 import w2w.ui.internal.dialogs.SampleDialog;
 import w2w.ui.internal.dialogs.TrustedFilesDialog;
@@ -106,7 +106,7 @@ final class MainCommands {
                 TEXTS.text("saveAs.title"),
                 TEXTS.text("saveAs.message"),
                 identity.name(),
-                name -> Names.isGood(name.strip()) ? null : TEXTS.text("saveAs.refused"));
+                name -> Naming.isGood(name.strip()) ? null : TEXTS.text("saveAs.refused"));
         if (dialog.open() == Window.OK) {
             desk.history().saveAs(dialog.getValue().strip());
         }
@@ -123,9 +123,9 @@ final class MainCommands {
     void project(List<Path> files) {
         withSpace((workspace, space) -> {
             for (Path file : files) {
-                String base = String.valueOf(file.getFileName()).replaceFirst("\\.[A-Za-z]+$", "");
-                String name = Names.free(
-                        Names.isGood(base) ? base : "adapter", desk.models().get());
+                String name = Naming.free(
+                        Naming.ofFile(String.valueOf(file.getFileName()), "adapter"),
+                        desk.models().get());
                 desk.job(
                         TEXTS.text("project.job", name),
                         task -> workspace.project(space.name(), file, name, task),

@@ -11,11 +11,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import w2w.api.diffusion.BackboneSession;
 import w2w.api.diffusion.Denoising;
 import w2w.api.diffusion.Latents;
 import w2w.api.plugin.Plugins;
+import w2w.api.studio.Naming;
 import w2w.api.studio.PopulateReport;
 import w2w.api.studio.PopulateReport.Compared;
 import w2w.api.studio.PopulateReport.Quality;
@@ -41,7 +41,6 @@ final class PopulateRun {
     /** The format of the adapters, which every diffusers program loads. */
     private static final String FORMAT = "diffusers";
 
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N} ._+=@,()-]{0,119}");
     private static final long SAVE_NANOS = 60_000_000_000L;
 
     private final BackboneSession session;
@@ -94,7 +93,7 @@ final class PopulateRun {
         for (int i = 0; i < request.identities().size(); i++) {
             if (i % request.run().parts() == request.run().part() - 1) {
                 Identity identity = request.identities().get(i);
-                if (NAME.matcher(identity.name()).matches() && !identity.name().endsWith(".")) {
+                if (Naming.isGood(identity.name())) {
                     mine.put(identity.name(), identity);
                 }
             }
@@ -316,8 +315,8 @@ final class PopulateRun {
         List<String> elsewhere = new ArrayList<>();
         for (Identity identity : request.identities()) {
             String name = identity.name();
-            if (!NAME.matcher(name).matches() || name.endsWith(".")) {
-                skipped.add(new Skipped(name, "no file can have this name"));
+            if (!Naming.isGood(name)) {
+                skipped.add(new Skipped(name, "nothing in a workspace can have this name"));
             } else if (workshop.finished(name)) {
                 finished.add(workshop.report(name));
             } else {

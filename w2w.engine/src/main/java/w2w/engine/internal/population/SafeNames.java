@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import w2w.api.studio.Naming;
 import w2w.api.task.Sha256;
-import w2w.engine.internal.studio.Names;
 
 /**
  * File names for models, whatever these are called: below the folder, on every system, none twice where case and Unicode form do not
@@ -82,7 +82,7 @@ final class SafeNames {
         if (safe.startsWith(".")) { // hidden, or a folder above
             safe = "_" + safe.substring(1);
         }
-        return Names.isDevice(safe) ? "_" + safe : safe;
+        return Naming.isDevice(safe) ? "_" + safe : safe;
     }
 
     /** Cut to what fits with the ending, and then told apart from others that begin like it. */

@@ -20,6 +20,7 @@ import w2w.api.studio.FindCommand;
 import w2w.api.studio.FitCommand;
 import w2w.api.studio.HistoryEntry;
 import w2w.api.studio.Model;
+import w2w.api.studio.Naming;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationReport;
 import w2w.api.studio.ProjectCommand;
@@ -265,7 +266,7 @@ final class FolderWorkspace implements Workspace {
         List<Model> made = new ArrayList<>();
         ledger.change("edit", arguments, () -> {
             if (command.result().isEmpty()) {
-                made.add(named(edited, command.replace() ? usual : Names.free(usual, models())));
+                made.add(named(edited, command.replace() ? usual : Naming.free(usual, models())));
             } else {
                 requireFree(command.replace(), command.result());
                 made.add(edited);

@@ -2,6 +2,7 @@ package w2w.engine.internal.studio;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +98,7 @@ final class KeptDirections {
         List<String> taken = new ArrayList<>(names(of(command.space())));
         List<EditDirection> named = new ArrayList<>();
         for (EditDirection d : found) {
-            String free = Names.free(d.name(), taken);
+            String free = free(d.name(), taken);
             taken.add(free);
             named.add(new EditDirection(free, d.space(), d.step(), d.origin(), d.quality(), d.provenance()));
         }
@@ -137,5 +138,14 @@ final class KeptDirections {
                 .<Change>map(name -> new Change.Remove(
                         Places.direction(space, get(space, name).name())))
                 .toList());
+    }
+
+    /** The first of {@code NAME-2}, {@code NAME-3}… that is free, where the name is not: a number in it is the finder's, and stays. */
+    private static String free(String name, Collection<String> taken) {
+        String free = name;
+        for (int i = 2; taken.contains(free); i++) {
+            free = name + "-" + i;
+        }
+        return free;
     }
 }

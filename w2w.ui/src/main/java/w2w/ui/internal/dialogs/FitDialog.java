@@ -8,6 +8,7 @@ import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 import w2w.api.plugin.PluginKind;
 import w2w.api.studio.FitCommand;
+import w2w.api.studio.Naming;
 import w2w.api.studio.Workspace;
 import w2w.ui.internal.look.NumberField;
 import w2w.ui.internal.look.Theme;
@@ -36,7 +37,7 @@ public final class FitDialog extends FormDialog {
     @Override
     protected void fill() {
         population = combo("fit.population", desk.populations().get().toArray(String[]::new));
-        space = text("fit.space", Names.free("faces", desk.spaces().get()));
+        space = text("fit.space", Naming.free("faces", desk.spaces().get()));
         name("fit.fitter");
         PluginChooser chooser = new PluginChooser(
                 form(), theme(), desk, PluginKind.SPACE_FITTER, TEXTS.text("fit.fitter"), TEXTS.text("fit.fitter.tip"));
@@ -55,7 +56,7 @@ public final class FitDialog extends FormDialog {
         if (population.getItemCount() == 0) {
             return Optional.of(TEXTS.text("fit.nobody"));
         }
-        if (!Names.isGood(space.getText())) {
+        if (!Naming.isGood(space.getText())) {
             return Optional.of(TEXTS.text("name.bad"));
         }
         if (desk.spaces().get().contains(space.getText())) {

@@ -11,6 +11,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.jspecify.annotations.Nullable;
 import w2w.api.studio.FitCommand;
+import w2w.api.studio.Naming;
 import w2w.api.studio.PopulationImport;
 import w2w.api.studio.PopulationImport.Gauge;
 import w2w.api.studio.PopulationImport.Parts;
@@ -95,9 +96,9 @@ public final class ImportDialog extends FormDialog {
     private String suggestion() {
         String text = folder == null ? initial : folder.getText();
         Path last = text.isBlank() ? null : Path.of(text).getFileName();
-        String base = last == null ? "people" : last.toString().replaceAll("[^A-Za-z0-9 ._+=@,()-]", "_");
-        return Names.free(
-                Names.isGood(base) ? base : "people", desk.populations().get());
+        return Naming.free(
+                last == null ? "people" : Naming.ofFile(last.toString(), "people"),
+                desk.populations().get());
     }
 
     @Override
@@ -114,7 +115,7 @@ public final class ImportDialog extends FormDialog {
         if (base != null && !base.getText().isBlank() && !isFolder(base.getText())) {
             return Optional.of(TEXTS.text("import.base.bad"));
         }
-        if (!Names.isGood(name.getText())) {
+        if (!Naming.isGood(name.getText())) {
             return Optional.of(TEXTS.text("name.bad"));
         }
         return isTaken(name.getText(), folder.getText()) ? Optional.of(TEXTS.text("name.taken")) : Optional.empty();
@@ -183,7 +184,7 @@ public final class ImportDialog extends FormDialog {
                 key.getText().strip(),
                 precision.getSelectionIndex() == 0 ? Precision.FLOAT32 : Precision.FLOAT16);
         boolean fitting = fit.getSelection();
-        String space = Names.free(called, desk.spaces().get());
+        String space = Naming.free(called, desk.spaces().get());
         desk.job(
                 title,
                 task -> {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import w2w.api.plugin.PluginKind;
 import w2w.api.space.SampleRequest;
 import w2w.api.studio.Model;
+import w2w.api.studio.Naming;
 import w2w.api.studio.SampleCommand;
 import w2w.api.studio.Sampled;
 import w2w.api.studio.Workspace;
@@ -65,7 +66,7 @@ public final class SampleDialog extends FormDialog {
         components = number("sample.components", 1, k, 1, 0, k);
         seed = number("sample.seed", 0, Integer.MAX_VALUE, 1, 0, nextSeed());
         conditions = text("sample.conditions", "");
-        prefix = text("sample.prefix", Names.free("sample", desk.models().get()));
+        prefix = text("sample.prefix", Naming.free("sample", desk.models().get()));
     }
 
     /** Another one than the last dialog's, so that two clicks give other people. */
@@ -81,7 +82,7 @@ public final class SampleDialog extends FormDialog {
         if (sampler.id().isEmpty()) {
             return Optional.of(TEXTS.text("sample.none"));
         }
-        if (!Names.isGood(prefix.getText())) {
+        if (!Naming.isGood(prefix.getText())) {
             return Optional.of(TEXTS.text("name.bad"));
         }
         if (conditions(conditions.getText()).isEmpty()) {

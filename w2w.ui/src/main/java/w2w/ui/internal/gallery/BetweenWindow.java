@@ -17,6 +17,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
+import w2w.api.studio.Naming;
 import w2w.ui.internal.look.Face;
 import w2w.ui.internal.look.Messages;
 import w2w.ui.internal.look.NumberField;
@@ -218,7 +219,7 @@ final class BetweenWindow extends Window {
                 getShell(),
                 TEXTS.text("between.keep.title"),
                 TEXTS.text("between.keep.message"),
-                ModelNames.free(here.name(), taken),
+                Naming.free(here.name(), taken),
                 name -> ModelNames.fault(name.strip(), taken)
                         .map(f -> TEXTS.text("name.fault." + f))
                         .orElse(null));

@@ -12,6 +12,7 @@ import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import w2w.api.studio.Model;
+import w2w.api.studio.Naming;
 import w2w.api.studio.Projected;
 import w2w.api.studio.Workspace;
 import w2w.api.task.Task;
@@ -134,7 +135,7 @@ final class GalleryActions {
             List<String> taken = new ArrayList<>(desk.models().get());
             List<Model> copies = new ArrayList<>();
             for (Identity identity : identities) {
-                String name = ModelNames.free(identity.name(), taken);
+                String name = Naming.free(identity.name(), taken);
                 taken.add(name);
                 copies.add(identity.withName(name).toModel());
             }
@@ -224,7 +225,7 @@ final class GalleryActions {
         }
         List<String> taken = new ArrayList<>(desk.models().get());
         for (Path file : files) {
-            String name = ModelNames.free(ModelNames.ofFile(file.getFileName().toString()), taken);
+            String name = Naming.free(Naming.ofFile(file.getFileName().toString(), "model"), taken);
             taken.add(name);
             desk.job(
                     TEXTS.text("adapter.job", file.getFileName(), space.get().name()),

@@ -9,6 +9,7 @@ import w2w.api.invert.InversionRequest;
 import w2w.api.invert.InversionSettings;
 import w2w.api.invert.InversionSettings.Preset;
 import w2w.api.studio.Dataset;
+import w2w.api.studio.Naming;
 import w2w.api.studio.PictureFiles;
 import w2w.api.studio.Workspace;
 import w2w.api.task.W2wException;
@@ -121,8 +122,9 @@ final class InvertModel {
                 portraits.set(List.copyOf(more));
                 current.set(more.size() - read.portraits().size());
                 if (first) {
-                    name.set(ModelNames.free(
-                            ModelNames.ofFile(more.get(0).name()), desk.models().get()));
+                    name.set(Naming.free(
+                            Naming.ofFile(more.get(0).name(), "model"),
+                            desk.models().get()));
                 }
             }
         });
@@ -220,7 +222,7 @@ final class InvertModel {
         if (hindrance.isPresent() || settings.isEmpty() || space.isEmpty() || workspace.isEmpty() || isRunning()) {
             return;
         }
-        String model = ModelNames.free(name.get().strip(), desk.models().get());
+        String model = Naming.free(name.get().strip(), desk.models().get());
         name.set(model);
         InversionRequest request = new InversionRequest(
                 List.of(new InversionRequest.Identity(
@@ -258,7 +260,7 @@ final class InvertModel {
 
     /** Keeps a state on the way as a model of its own; its name. */
     String keep(Inverting.State state) {
-        String kept = ModelNames.free(
+        String kept = Naming.free(
                 TEXTS.text("state.name", state.identity().name(), state.step()),
                 desk.models().get());
         desk.history()

@@ -76,13 +76,7 @@ class BetweenTest {
     }
 
     @Test
-    void finds_free_names_and_names_of_files() {
-        assertEquals("anna", ModelNames.free("anna", List.of("bert")));
-        assertEquals("anna-2", ModelNames.free("anna", List.of("anna")));
-        assertEquals("sample-4", ModelNames.free("sample-2", List.of("sample-2", "sample-3")));
-        assertEquals("my photo", ModelNames.ofFile("my photo.final.jpeg".replace(".final", "")));
-        assertEquals("a_b", ModelNames.ofFile("a#b.png"));
-        assertEquals("model", ModelNames.ofFile("...png"));
+    void says_what_is_wrong_with_a_name() {
         assertEquals(Optional.of(ModelNames.Fault.CHARACTERS), ModelNames.fault("a/b", List.of()));
         assertEquals(Optional.of(ModelNames.Fault.TAKEN), ModelNames.fault("a", List.of("a")));
         assertEquals(Optional.of(ModelNames.Fault.EMPTY), ModelNames.fault(" ", List.of()));
