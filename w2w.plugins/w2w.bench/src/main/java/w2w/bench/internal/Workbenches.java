@@ -46,9 +46,11 @@ public final class Workbenches implements AutoCloseable {
         try (BufferedReader said =
                 new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.US_ASCII))) {
             String number = said.readLine();
-            return number == null
-                    ? Optional.empty()
-                    : Optional.of(new Workbenches(child, server, ":" + number.strip()));
+            if (number == null) {
+                server.destroy();
+                return Optional.empty();
+            }
+            return Optional.of(new Workbenches(child, server, ":" + number.strip()));
         }
     }
 
